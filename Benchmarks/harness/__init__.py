@@ -1,0 +1,1 @@
+"""The part of Benchmarks/compare that knows no benchmark: choosing, installing, running, printing."""

@@ -1,0 +1,8 @@
+"""The table of benchmarks. A new group is one folder here and one entry in `GROUPS`."""
+
+from peers import mlp, trials
+
+GROUPS = (
+    trials.GROUP,
+    mlp.GROUP,
+)

@@ -1,0 +1,11 @@
+/// What a process is started with.
+struct SpawnRequest: Sendable {
+    /// The executable's path.
+    var executable: String
+    /// The arguments after the program's own name.
+    var arguments: [String]
+    /// The whole environment.
+    var environment: [String: String]
+    /// Where standard output and standard error are appended to.
+    var log: String
+}

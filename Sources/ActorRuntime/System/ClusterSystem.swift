@@ -1,0 +1,87 @@
+public import Distributed
+import Synchronization
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// The actor system of one node: makes distributed actors, finds them on other nodes, and carries the calls.
+///
+/// ```swift
+/// distributed actor Adder {
+///     typealias ActorSystem = ClusterSystem
+///     distributed func add(_ a: Int, _ b: Int) -> Int { a + b }
+/// }
+/// let adder = try await system.lookup(ActorKey<Adder>("adder"), on: node)
+/// let sum = try await adder.add(1, 2)
+/// ```
+/// Calls reach an actor in the order in which one caller sent them. A call to a node that is lost fails at once with
+/// code `peerLost`. A call runs at most once.
+public final class ClusterSystem: DistributedActorSystem {
+    /// The identity of actors.
+    public typealias ActorID = ActorRuntime.ActorID
+    /// What arguments and results must be.
+    public typealias SerializationRequirement = any Codable
+    /// Writes calls.
+    public typealias InvocationEncoder = ActorRuntime.InvocationEncoder
+    /// Reads calls.
+    public typealias InvocationDecoder = ActorRuntime.InvocationDecoder
+    /// Sends answers.
+    public typealias ResultHandler = ActorRuntime.ResultHandler
+
+    /// The identity of this node.
+    public let node: NodeID
+    /// How this system behaves.
+    public let options: Options
+    /// The types that names from the wire may stand for.
+    public let types = TypeRegistry()
+
+    let scheduler: any Scheduler
+    let directory = Mutex(ActorDirectory())
+    let peers = Mutex(PeerTable())
+    let membership = Membership()
+    let lossExplainer = Mutex<(@Sendable (NodeID) async -> RuntimeError?)?>(nil)
+
+    /// Makes the system of a node.
+    public convenience init(node: NodeID = .random(), options: Options = Options()) {
+        self.init(node: node, options: options, scheduler: InputOutputScheduler())
+    }
+
+    package init(node: NodeID, options: Options, scheduler: any Scheduler) {
+        self.node = node
+        self.options = options
+        self.scheduler = scheduler
+    }
+
+    var identity: NodeIdentity {
+        NodeIdentity(
+            node: node,
+            processIdentifier: getpid(),
+            fingerprint: options.fingerprint,
+            inFlightLimit: options.limits.inFlightCalls,
+            frameLimit: options.limits.frameSize)
+    }
+
+    /// Reads values that may hold references to distributed actors.
+    var decoder: BinaryDecoder {
+        BinaryDecoder(userInfo: [.actorSystemKey: self])
+    }
+
+    /// The nodes that are connected now.
+    public var connectedNodes: [NodeID] {
+        peers.withLock { $0.connectedNodes }
+    }
+
+    /// Closes all connections and releases all registered actors. Calls that wait fail.
+    public func shutdown() {
+        let connections = peers.withLock { $0.shutDown() }
+        for connection in connections {
+            connection.close()
+            connection.lose(RuntimeError(.shutDown, "the actor system of node \(node) was shut down"))
+        }
+        let released = directory.withLock { $0.releaseRegistered() }
+        _ = released
+    }
+}

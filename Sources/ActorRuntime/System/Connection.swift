@@ -1,0 +1,191 @@
+import NIOCore
+import Synchronization
+
+/// The connection to one peer: handshake first, then calls in both directions until it is lost.
+///
+/// A thin shell: `Handshake`, `CallTable` and `Inbox` decide, this class sends frames and resumes callers. Frames are
+/// enqueued under the lock, so that they leave in the order in which the calls were made; nobody is resumed under it.
+final class Connection: LinkReceiver {
+    typealias Waiter = CheckedContinuation<Answer, any Error>
+
+    enum Phase {
+        case handshake(Handshake)
+        case open
+        /// The link is closed; the root cause is being found out. New callers wait for it with the others.
+        case losing
+        case lost(RuntimeError)
+    }
+
+    struct State {
+        var phase: Phase
+        var peer: NodeIdentity?
+        var calls: CallTable<Waiter, ByteBuffer>
+        var inbox: Inbox<Task<Void, Never>>
+        /// Whether either side said goodbye before the link closed.
+        var isOrderly = false
+        /// Called on the link's thread when it closes without a goodbye.
+        var onAbruptLoss: (@Sendable () -> Void)?
+
+        var isAbruptlyLost: Bool {
+            switch phase {
+            case .handshake, .open: false
+            case .losing, .lost: !isOrderly
+            }
+        }
+    }
+
+    let system: ClusterSystem
+    let link: any Link
+    /// Who the peer is, or why it was refused.
+    let joined = Promise<Result<NodeIdentity, RuntimeError>>()
+    /// Why the connection ended; `nil` after a goodbye.
+    let ended = Promise<RuntimeError?>()
+    let state: Mutex<State>
+    private let nextCall = Atomic<UInt64>(1)
+
+    init(system: ClusterSystem, link: any Link, handshake: Handshake) {
+        self.system = system
+        self.link = link
+        let limits = system.options.limits
+        state = Mutex(
+            State(
+                phase: .handshake(handshake),
+                calls: CallTable(limits: .init(inFlight: 1, waiting: limits.waitingCalls)),
+                inbox: Inbox(limit: limits.inFlightCalls)))
+    }
+
+    /// The peer, once it is known.
+    var peer: NodeIdentity? { state.withLock { $0.peer } }
+
+    func makeCallNumber() -> UInt64 {
+        nextCall.wrappingAdd(1, ordering: .relaxed).oldValue
+    }
+
+    /// Sends a frame that is no call.
+    func send(_ frame: ByteBuffer) {
+        var frame = frame
+        FrameLayout.seal(&frame)
+        if link.enqueue(frame) { link.flush() }
+    }
+
+    func linkReceived(_ frame: ByteBuffer) {
+        let actions: [Handshake.Action]? = state.withLock { state in
+            guard case .handshake(var handshake) = state.phase else { return nil }
+            let actions = handshake.received(frame)
+            state.phase = .handshake(handshake)
+            return actions
+        }
+        guard let actions else { return receive(frame) }
+        perform(actions)
+    }
+
+    func linkClosed(_ error: RuntimeError?) {
+        let (actions, running, onAbruptLoss) = state.withLock { state in
+            guard case .handshake(var handshake) = state.phase else {
+                if case .open = state.phase { state.phase = .losing }
+                return ([Handshake.Action](), state.inbox.cancelAll(), state.isAbruptlyLost ? state.onAbruptLoss : nil)
+            }
+            return (handshake.closed(error), [], nil)
+        }
+        onAbruptLoss?()
+        for task in running { task.cancel() }
+        perform(actions)
+        if peer != nil { system.connectionClosed(self, error) }
+    }
+}
+
+extension Connection {
+    /// The link is open: begins the handshake and limits its time.
+    func start() {
+        let actions = state.withLock { state -> [Handshake.Action] in
+            guard case .handshake(var handshake) = state.phase else { return [] }
+            let actions = handshake.start()
+            state.phase = .handshake(handshake)
+            return actions
+        }
+        perform(actions)
+        let limit = system.options.handshakeTimeout
+        system.scheduler.schedule(after: limit) { [weak self] in self?.handshakeTimedOut(limit) }
+    }
+
+    private func handshakeTimedOut(_ limit: Duration) {
+        let actions = state.withLock { state -> [Handshake.Action] in
+            guard case .handshake(var handshake) = state.phase else { return [] }
+            return handshake.timedOut(after: limit)
+        }
+        perform(actions)
+    }
+
+    private func perform(_ actions: [Handshake.Action]) {
+        for action in actions {
+            switch action {
+            case .send(let frame):
+                if link.enqueue(frame) { link.flush() }
+            case .establish(let identity):
+                establish(identity)
+            case .fail(let error):
+                refuse(error)
+            }
+        }
+    }
+
+    private func establish(_ identity: NodeIdentity) {
+        let limits = CallTable<Waiter, ByteBuffer>.Limits(
+            inFlight: max(1, identity.inFlightLimit), waiting: system.options.limits.waitingCalls)
+        state.withLock { state in
+            state.phase = .open
+            state.peer = identity
+            state.calls = CallTable(limits: limits)
+        }
+        link.allowFrames(upTo: system.options.limits.frameSize)
+        guard system.admit(self, identity) else {
+            return refuse(
+                RuntimeError(
+                    .handshakeRefused, "a node with the identity \(identity.node) is connected already: it was cut off")
+            )
+        }
+        joined.fulfil(.success(identity))
+    }
+
+    private func refuse(_ error: RuntimeError) {
+        state.withLock { state in
+            state.phase = .lost(error)
+            state.peer = nil
+        }
+        if joined.fulfil(.failure(error)) { system.options.onIncident(error) }
+        ended.fulfil(error)
+        link.close()
+    }
+
+    /// Says goodbye and closes: the peer then knows that this is no accident.
+    func close() {
+        let isOpen = state.withLock { state in
+            state.isOrderly = true
+            if case .open = state.phase { return true }
+            return false
+        }
+        if isOpen { send(FrameLayout.begin(.goodbye)) }
+        link.close()
+    }
+
+    /// Has `action` called on the link's thread when the link closes without a goodbye, or at once if it has.
+    func onAbruptLoss(_ action: @escaping @Sendable () -> Void) {
+        let isTooLate = state.withLock { state in
+            state.onAbruptLoss = action
+            return state.isAbruptlyLost
+        }
+        if isTooLate { action() }
+    }
+
+    /// The root cause is known: everyone who waits for an answer learns it, and so does everyone who calls later.
+    func lose(_ error: RuntimeError) {
+        let (waiters, isOrderly) = state.withLock { state in
+            state.phase = .lost(error)
+            return (state.calls.removeAll(), state.isOrderly)
+        }
+        ended.fulfil(isOrderly ? nil : error)
+        for waiter in waiters {
+            waiter.resume(throwing: error)
+        }
+    }
+}

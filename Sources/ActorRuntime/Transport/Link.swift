@@ -1,0 +1,57 @@
+package import NIOCore
+
+/// One connection as the runtime sees it: whole frames go in and come out, in order.
+///
+/// Sending takes two steps so that many frames cost one wake-up of the I/O thread: `enqueue` may be called under a lock,
+/// `flush` must be called without one.
+package protocol Link: AnyObject, Sendable {
+    /// Adds a sealed frame to what is to be written.
+    ///
+    /// - Returns: whether `flush()` has to be called.
+    func enqueue(_ frame: ByteBuffer) -> Bool
+    /// Writes what was added, soon.
+    func flush()
+    /// Allows frames up to `limit` bytes from the peer. Before this the limit is that of the handshake.
+    func allowFrames(upTo limit: Int)
+    /// Closes the connection after what was added has been written.
+    func close()
+}
+
+/// What takes in a link's frames. All calls come from the link's own thread, one after another.
+package protocol LinkReceiver: AnyObject, Sendable {
+    /// A frame has come, without its length.
+    func linkReceived(_ frame: ByteBuffer)
+    /// The connection is closed; the last call. `error` says why, if it was not an orderly end.
+    func linkClosed(_ error: RuntimeError?)
+}
+
+/// Makes the receiver of a link that has just been opened.
+package typealias LinkAcceptor = @Sendable (any Link) -> any LinkReceiver
+
+/// A way to reach other processes.
+package protocol Transport: Sendable {
+    /// Starts to accept connections.
+    func listen(_ address: ClusterAddress, limits: LinkLimits, accept: @escaping LinkAcceptor) async throws
+        -> any Listener
+    /// Opens one connection.
+    func connect(_ address: ClusterAddress, limits: LinkLimits, accept: @escaping LinkAcceptor) async throws
+}
+
+/// Something that accepts connections until it is closed.
+package protocol Listener: Sendable {
+    /// Stops to accept; connections that exist stay.
+    func close() async
+}
+
+/// The limits that every link keeps.
+package struct LinkLimits: Sendable {
+    /// The largest frame before the handshake is done, in bytes.
+    package static let handshakeFrame = 4096
+
+    /// How many bytes may wait to be written before the link gives up.
+    package var queuedBytes: Int
+
+    package init(queuedBytes: Int) {
+        self.queuedBytes = queuedBytes
+    }
+}

@@ -1,0 +1,23 @@
+public import Tune
+
+/// A command-line program that offers experiments, and is its own node process.
+///
+/// ```swift
+/// @main struct MyLab: MantaCommand {
+///     static let experiments: [any Experiment.Type] = [DigitsMLP.self]
+/// }
+/// ```
+public protocol MantaCommand {
+    /// The experiments that the program offers.
+    static var experiments: [any Experiment.Type] { get }
+}
+
+extension MantaCommand {
+    /// Runs the command line; ends the process with the exit code that the documentation gives.
+    @MainActor
+    public static func main() async {
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        if NodeMain.isInvoked(with: arguments) { await NodeMain.run(experiments: experiments) }
+        await CommandLineProgram(experiments: experiments).run(arguments)
+    }
+}

@@ -1,0 +1,206 @@
+public import RunStore
+import Synchronization
+public import TuningCore
+
+/// One run of an experiment: prepares the slots, drives the trials, evaluates the best one, and writes it all down.
+///
+/// ```swift
+/// let plan = try RunPlan(DigitsMLP.self)
+/// let run = TuningRun(plan, store: try RunStore.open(at: ".manta", mode: .create), nodes: .thisExecutable)
+/// let result = try await run.run()
+/// ```
+public final class TuningRun: Sendable {
+    /// The experiment and its settings.
+    public let plan: RunPlan
+    private let store: RunStore?
+    private let nodes: NodeProgram
+    private let onEvent: (@Sendable (JournalEvent) -> Void)?
+    private let driver = Mutex<RunDriver?>(nil)
+    private let stopped = Mutex<StopCause?>(nil)
+    private let memory = Mutex<(RunDescription, MemoryJournal)?>(nil)
+
+    /// Makes a run that has not begun.
+    ///
+    /// - Parameters:
+    ///   - plan: The experiment and its settings.
+    ///   - store: Where the run is written down; with `nil` it is kept in memory and lost.
+    ///   - nodes: How node processes are started.
+    ///   - onEvent: Called with everything that is recorded, in order. It runs under a lock: it must be quick.
+    public init(
+        _ plan: RunPlan, store: RunStore?, nodes: NodeProgram = .thisExecutable,
+        onEvent: (@Sendable (JournalEvent) -> Void)? = nil
+    ) {
+        self.plan = plan
+        self.store = store
+        self.nodes = nodes
+        self.onEvent = onEvent
+    }
+
+    /// Where the run stands; `nil` before its trials begin.
+    public var progress: RunProgress? { driver.withLock { $0 }?.progress }
+
+    /// The whole run so far, where it is kept in memory; `nil` for a run in a store, which is read from there.
+    public var history: RunHistory? {
+        guard let (description, journal) = memory.withLock({ $0 }) else { return nil }
+        var history = RunHistory(description: description, created: journal.created)
+        for entry in journal.entries { history.apply(entry) }
+        return history
+    }
+
+    /// Ends the run early, from any thread, before or while it goes on.
+    public func stop(_ cause: StopCause) {
+        stopped.withLock { $0 = $0 ?? cause }
+        driver.withLock { $0 }?.stop(cause)
+    }
+
+    /// Runs to the end.
+    ///
+    /// Nothing is written before the slots are ready and the experiment is prepared. `onBegin` is told the run's name
+    /// as soon as it exists in the store.
+    ///
+    /// - Returns: How the run went; also when it was interrupted.
+    /// - Throws: What keeps the run from beginning, or from going on: preparation, the store, the searcher, the nodes.
+    public func run(onBegin: (@Sendable (RunDescription) -> Void)? = nil) async throws -> RunResult {
+        let identifier = RunStore.makeIdentifier()
+        let pool = try await makePool(identifier: identifier)
+        do {
+            let result = try await run(in: pool.slots, identifier: identifier, onBegin: onBegin)
+            await pool.shutDown()
+            return result
+        } catch {
+            await pool.shutDown()
+            throw error
+        }
+    }
+
+    private func run(
+        in slots: [any Slot], identifier: String, onBegin: (@Sendable (RunDescription) -> Void)?
+    ) async throws -> RunResult {
+        let (journal, description) = try openJournal(identifier: identifier)
+        onBegin?(description)
+        let clock = ContinuousClock()
+        let began = clock.now
+        let work = SlotWork(count: slots.count)
+        let driver = RunDriver(plan: plan, journal: journal, onEvent: onEvent) { slots[$0].cancel(work[$0]) }
+        self.driver.withLock { $0 = driver }
+        if let cause = stopped.withLock({ $0 }) { driver.stop(cause) }
+        let timer = plan.timeLimit.map { limit in
+            Task {
+                try await Task.sleep(for: limit)
+                driver.stop(.deadline)
+            }
+        }
+        await run(work, in: slots, driver)
+        timer?.cancel()
+        var evaluation = FinalEvaluation()
+        if let end = driver.end { evaluation = await evaluate(end, in: slots, driver, journal) }
+        try await journal.close()
+        if let failure = driver.failure { throw failure }
+        return RunResult(
+            name: description.name, identifier: identifier, end: driver.end ?? RunEnd(state: .interrupted),
+            progress: driver.progress, evaluation: evaluation.metrics, evaluationFailure: evaluation.failure,
+            elapsed: began.duration(to: clock.now) / .seconds(1))
+    }
+
+    /// Keeps every slot busy until the run is over.
+    private func run(_ work: SlotWork, in slots: [any Slot], _ driver: RunDriver) async {
+        driver.open(slots: slots.count)
+        for (index, slot) in slots.enumerated() {
+            work[index] = Task(executorPreference: slot.preferredExecutor) {
+                await Self.serve(slot, index, driver)
+            }
+        }
+        await work.finished()
+    }
+
+    private static func serve(_ slot: any Slot, _ index: Int, _ driver: RunDriver) async {
+        while let start = await driver.next(for: index) {
+            driver.began(start, place: slot.place)
+            do {
+                let outcome = try await slot.run(start, channel: DriverChannel(driver: driver, start: start))
+                driver.ended(start, slot: index, outcome)
+            } catch {
+                return driver.lost(slot: index, start, error)
+            }
+        }
+    }
+
+    private struct FinalEvaluation {
+        var metrics: [String: Double] = [:]
+        var failure: String?
+    }
+
+    private func evaluate(
+        _ end: RunEnd, in slots: [any Slot], _ driver: RunDriver, _ journal: any Journal
+    ) async -> FinalEvaluation {
+        guard end.state == .completed, let request = driver.evaluationRequest, let slot = slots.first else {
+            return FinalEvaluation()
+        }
+        do {
+            let metrics = try await slot.evaluate(request)
+            guard !metrics.isEmpty else { return FinalEvaluation() }
+            let event = JournalEvent.evaluated(request.trial, step: request.step, metrics: metrics)
+            try await journal.durable(through: journal.append([event]))
+            onEvent?(event)
+            return FinalEvaluation(metrics: metrics)
+        } catch {
+            return FinalEvaluation(failure: "\(error)")
+        }
+    }
+
+    private func makePool(identifier: String) async throws -> any SlotPool {
+        switch plan.isolation {
+        case .inProcess:
+            try await InProcessPool(plan)
+        case .process:
+            try await ProcessPool.start(plan, program: nodes, logs: try store?.makeLogDirectory(of: identifier))
+        }
+    }
+
+    /// Writes the run down. A name that was not asked for gives way to another driver's at the same time.
+    private func openJournal(identifier: String) throws -> (any Journal, RunDescription) {
+        guard let store else {
+            let description = plan.description(name: plan.name ?? plan.experiment, identifier: identifier)
+            let journal = MemoryJournal()
+            memory.withLock { $0 = (description, journal) }
+            return (journal, description)
+        }
+        while true {
+            let name = try plan.name ?? store.freshName(for: plan.experiment)
+            let description = plan.description(name: name, identifier: identifier)
+            do {
+                return (try store.createRun(description), description)
+            } catch {
+                guard error.code == .nameTaken, plan.name == nil else { throw error }
+            }
+        }
+    }
+}
+
+/// The way from a trial in a slot to the driver.
+struct DriverChannel: ReportChannel {
+    let driver: RunDriver
+    let start: AttemptStart
+
+    func report(_ report: Report) async throws -> Decision {
+        try await driver.report(report, of: start)
+    }
+}
+
+/// The tasks that run the attempts of each slot.
+private final class SlotWork: Sendable {
+    private let tasks: Mutex<[Task<Void, Never>?]>
+
+    init(count: Int) {
+        tasks = Mutex(Array(repeating: nil, count: count))
+    }
+
+    subscript(slot: Int) -> Task<Void, Never>? {
+        get { tasks.withLock { $0[slot] } }
+        set { tasks.withLock { $0[slot] = newValue } }
+    }
+
+    func finished() async {
+        for task in tasks.withLock({ $0 }) { await task?.value }
+    }
+}

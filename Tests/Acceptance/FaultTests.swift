@@ -1,0 +1,74 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("Runs under faults", .onOwnThread)
+struct FaultTests {
+    @Test("A node process that is killed loses no acknowledged report, and its trial is tried again")
+    func killedNode() throws {
+        let lab = try Program("test-lab")
+        defer { lab.clean() }
+        let run = try lab.start(["run", "slow", "--trials", "2", "--workers", "2", "--seed", "1", "--json"])
+        #expect(run.wait { run.children.count == 2 && reports(lab) > 20 })
+        let victim = try #require(run.children.first)
+        let before = try acknowledged(lab)
+        kill(victim, SIGKILL)
+        let outcome = try run.finish()
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(outcome.objects.last?["trials"] as? [String: Int] == ["completed": 2])
+        let after = try acknowledged(lab)
+        #expect(before.isSubset(of: after))
+        let trials = try #require(try lab.run("trials", "--json").document as? [[String: Any]])
+        let attempts = trials.compactMap { ($0["attempts"] as? [Any])?.count }.sorted()
+        #expect(attempts == [1, 2])
+        #expect(outcome.output.contains("SIGKILL"))
+    }
+
+    @Test("Ctrl-C leaves a consistent run that can be read, exit code 130, and no process")
+    func interrupt() throws {
+        let lab = try Program("test-lab")
+        defer { lab.clean() }
+        let run = try lab.start(["run", "slow", "--trials", "5", "--workers", "2", "--seed", "1", "--json"])
+        #expect(run.wait { reports(lab) > 4 })
+        let nodes = run.children
+        kill(run.process.processIdentifier, SIGINT)
+        let outcome = try run.finish()
+        #expect(outcome.status == 130)
+        #expect(outcome.objects.last?["state"] as? String == "interrupted")
+        #expect(outcome.objects.last?["trials"] as? [String: Int] == ["interrupted": 2])
+        #expect(nodes.allSatisfy { kill($0, 0) != 0 })
+        let runs = try #require(try lab.run("runs", "--json").document as? [[String: Any]])
+        #expect(runs.first?["state"] as? String == "interrupted")
+    }
+
+    @Test("A driver that is killed leaves every acknowledged report, and no node process")
+    func killedDriver() throws {
+        let lab = try Program("test-lab")
+        defer { lab.clean() }
+        let run = try lab.start(["run", "slow", "--trials", "5", "--workers", "2", "--seed", "1", "--json"])
+        #expect(run.wait { reports(lab) > 20 })
+        let nodes = run.children
+        let before = try acknowledged(lab)
+        kill(run.process.processIdentifier, SIGKILL)
+        _ = try run.finish()
+        #expect(run.wait { nodes.allSatisfy { kill($0, 0) != 0 } })
+        #expect(before.isSubset(of: try acknowledged(lab)))
+        let runs = try #require(try lab.run("runs", "--json").document as? [[String: Any]])
+        #expect(runs.first?["state"] as? String == "interrupted")
+        #expect(runs.first?["trials"] as? [String: Int] == ["interrupted": 2])
+    }
+
+    private func reports(_ lab: Program) -> Int { (try? acknowledged(lab).count) ?? 0 }
+
+    /// The reports in the store, each as `trial/attempt/step`.
+    private func acknowledged(_ lab: Program) throws -> Set<String> {
+        let trials = try lab.run("trials", "--json", "--reports").document as? [[String: Any]] ?? []
+        var keys: Set<String> = []
+        for trial in trials {
+            for report in trial["reports"] as? [[String: Any]] ?? [] {
+                keys.insert("\(trial["trial"] ?? "")/\(report["attempt"] ?? "")/\(report["step"] ?? "")")
+            }
+        }
+        return keys
+    }
+}

@@ -1,0 +1,178 @@
+import ActorRuntime
+import Distributed
+import RuntimeTestActors
+import Testing
+
+@Suite("Calls between two nodes", .timeLimit(.minutes(2)))
+struct RemoteCallTests {
+    @Test("5,000 calls start in the order in which one caller sent them")
+    func order() async throws {
+        try await withPair { pair in
+            let (worker, proxy) = try pair.makeWorker()
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for number in 0..<5000 { group.addImmediateTask { try await proxy.note(number) } }
+                try await group.waitForAll()
+            }
+            #expect(try await worker.notes() == Array(0..<5000))
+        }
+    }
+
+    @Test("Order holds when calls have to wait for room at the peer")
+    func orderUnderPressure() async throws {
+        try await withPair(limits: .init(inFlightCalls: 3)) { pair in
+            let (worker, proxy) = try pair.makeWorker()
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for number in 0..<2000 { group.addImmediateTask { try await proxy.note(number) } }
+                try await group.waitForAll()
+            }
+            #expect(try await worker.notes() == Array(0..<2000))
+        }
+    }
+
+    @Test("A call beyond what may wait fails at once")
+    func overload() async throws {
+        try await withPair(limits: .init(inFlightCalls: 1, waitingCalls: 1)) { pair in
+            let (worker, proxy) = try pair.makeWorker()
+            let first = Task.immediate { try await proxy.waitAtGate() }
+            let second = Task.immediate { try await proxy.waitAtGate() }
+            let error = await #expect(throws: RuntimeError.self) { try await proxy.echo(1) }
+            #expect(error?.code == .overloaded)
+            try await worker.openGate()
+            try await first.value
+            try await second.value
+        }
+    }
+
+    @Test("A call that is suspended does not hold up later ones")
+    func reentrancy() async throws {
+        try await withPair { pair in
+            let (_, proxy) = try pair.makeWorker()
+            let waiting = Task.immediate { try await proxy.waitAtGate() }
+            #expect(try await proxy.echo(4) == 4)
+            try await proxy.openGate()
+            try await waiting.value
+        }
+    }
+
+    @Test("A function that blocks its thread does not block the connection")
+    func blocking() async throws {
+        try await withPair { pair in
+            let (_, first) = try pair.makeWorker()
+            let (_, second) = try pair.makeWorker()
+            let blocked = Task.immediate { try await first.blockUntilSignal() }
+            // Both systems share the I/O thread: if the function ran there, this call could not get through.
+            try await second.signal()
+            #expect(try await blocked.value)
+        }
+    }
+
+    @Test("An actor passed as an argument is called back")
+    func callBack() async throws {
+        try await withPair { pair in
+            let (_, proxy) = try pair.makeWorker()
+            let listener = Listener(actorSystem: pair.near)
+            #expect(try await proxy.run(reportingTo: listener) == 100)
+            #expect(try await listener.all() == Array(0...100))
+        }
+    }
+
+    @Test("A registered error arrives as itself, any other with its type and text")
+    func errors() async throws {
+        try await withPair { pair in
+            pair.near.types.register(error: Overheated.self)
+            pair.far.types.register(error: Overheated.self)
+            let (_, proxy) = try pair.makeWorker()
+            await #expect(throws: Overheated(degrees: 91.5)) { try await proxy.overheat(91.5) }
+            let strange = await #expect(throws: RuntimeError.self) { try await proxy.mutter() }
+            #expect(strange?.code == .remoteError)
+            #expect(strange?.message.contains("Unspeakable") == true)
+            #expect(strange?.message.contains("some reason") == true)
+            let plain = await #expect(throws: RuntimeError.self) { try await proxy.complain() }
+            #expect(plain?.code == .overloaded && plain?.message == "too much")
+        }
+    }
+
+    @Test("An error that only the other side knows arrives as a remote error")
+    func errorsKnownToOneSide() async throws {
+        try await withPair { pair in
+            pair.far.types.register(error: Overheated.self)
+            let (_, proxy) = try pair.makeWorker()
+            let error = await #expect(throws: RuntimeError.self) { try await proxy.overheat(1) }
+            #expect(error?.code == .remoteError && error?.message.contains("Overheated") == true)
+        }
+    }
+
+    @Test("A cancelled caller goes on at once, and the call is cancelled on the other side")
+    func cancellation() async throws {
+        try await withPair { pair in
+            let (worker, proxy) = try pair.makeWorker()
+            let sleeping = Task.immediate { try await proxy.sleepUntilCancelled() }
+            _ = try await proxy.echo(1)
+            sleeping.cancel()
+            await #expect(throws: CancellationError.self) { try await sleeping.value }
+            try await until { try await worker.cancelledCalls() == 1 }
+        }
+    }
+
+    @Test("A call from a cancelled task is not sent")
+    func cancelledBefore() async throws {
+        try await withPair { pair in
+            let (worker, proxy) = try pair.makeWorker()
+            let task = Task {
+                withUnsafeCurrentTask { $0?.cancel() }
+                try await proxy.note(1)
+            }
+            await #expect(throws: CancellationError.self) { try await task.value }
+            _ = try await proxy.echo(1)
+            #expect(try await worker.notes().isEmpty)
+        }
+    }
+
+    @Test("When the peer dies, calls that wait and calls that come later fail")
+    func peerDeath() async throws {
+        try await withPair { pair in
+            let (_, proxy) = try pair.makeWorker()
+            let waiting = Task.immediate { try await proxy.waitAtGate() }
+            _ = try await proxy.echo(1)
+            pair.breakConnection()
+            let pending = await #expect(throws: RuntimeError.self) { try await waiting.value }
+            #expect(pending?.code == .peerLost)
+            let later = await #expect(throws: RuntimeError.self) { try await proxy.echo(1) }
+            #expect(later?.code == .peerLost)
+        }
+    }
+
+    @Test("A call that its caller can no longer wait for is cancelled")
+    func callerDeath() async throws {
+        try await withPair { pair in
+            let (worker, proxy) = try pair.makeWorker()
+            let sleeping = Task.immediate { try await proxy.sleepUntilCancelled() }
+            _ = try await proxy.echo(1)
+            pair.breakConnection()
+            await #expect(throws: RuntimeError.self) { try await sleeping.value }
+            try await until { try await worker.cancelledCalls() == 1 }
+        }
+    }
+
+    @Test("An answer or an argument above the frame limit fails alone")
+    func frameLimit() async throws {
+        try await withPair(limits: .init(frameSize: 10_000)) { pair in
+            let (_, proxy) = try pair.makeWorker()
+            let answer = await #expect(throws: RuntimeError.self) { try await proxy.bytes(20_000) }
+            #expect(answer?.code == .limitExceeded)
+            let argument = [UInt8](repeating: 1, count: 20_000)
+            let call = await #expect(throws: RuntimeError.self) { try await proxy.identity(argument) }
+            #expect(call?.code == .limitExceeded)
+            #expect(try await proxy.bytes(5000).count == 5000)
+        }
+    }
+
+    @Test("Large answers cross whole")
+    func largeAnswers() async throws {
+        try await withPair { pair in
+            let (_, proxy) = try pair.makeWorker()
+            let bytes = try await proxy.bytes(20 << 20)
+            #expect(bytes.count == 20 << 20 && bytes.allSatisfy { $0 == 7 })
+        }
+    }
+}
