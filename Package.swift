@@ -114,12 +114,15 @@ let tests: [Target] = [
     .testTarget(
         name: "RunStoreTests",
         dependencies: [
-            "RunStore", "TuningCore", "SearchSpaces", "TestSupport", "journal-writer", grdb, collections("OrderedCollections"),
+            "RunStore", "TuningCore", "SearchSpaces", "TestSupport", "journal-writer", grdb,
+            collections("OrderedCollections"),
         ],
         swiftSettings: settings),
     .testTarget(
         name: "ReportsTests", dependencies: ["Reports", "RunStore", "TuningCore", "SearchSpaces"],
         swiftSettings: settings),
+    .testTarget(
+        name: "TuneTests", dependencies: ["Tune", "RunStore", "SearchSpaces", "TuningCore"], swiftSettings: settings),
     .target(
         name: "TestSupport", dependencies: ["ActorRuntime"], path: "Tests/TestSupport", swiftSettings: settings),
     .executableTarget(

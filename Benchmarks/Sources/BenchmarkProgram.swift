@@ -37,6 +37,9 @@ struct Benchmark: Sendable {
         "trials.sqlite": Benchmark(unit: "trials/s") { try await TrialThroughput.durable.measure(seconds: $0) },
         "trials.journal": Benchmark(unit: "trials/s") { try await TrialThroughput.durable.measure(seconds: $0) },
         "trials.ray-tune": Benchmark(unit: "trials/s") { try await TrialThroughput.isolated.measure(seconds: $0) },
+        "trials.ray-tune-reused": Benchmark(unit: "trials/s") {
+            try await TrialThroughput.isolated.measure(seconds: $0)
+        },
     ]
 
     static var names: String { all.keys.sorted().joined(separator: ", ") }

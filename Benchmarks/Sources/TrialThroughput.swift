@@ -29,10 +29,11 @@ struct TrialThroughput: Sendable {
 
     /// One worker in this process, results kept in memory.
     static let inMemory = Self(isolation: .inProcess, workers: 1, isStored: false)
-    /// One worker in this process, each report on disk before it is answered.
-    static let durable = Self(isolation: .inProcess, workers: 1, isStored: true)
-    /// Two warm node processes, each report on disk before it is answered.
-    static let isolated = Self(isolation: .process, workers: 2, isStored: true)
+    /// Thirty-two workers in this process, each report on disk before it is answered: reports that wait at the same time
+    /// share a write.
+    static let durable = Self(isolation: .inProcess, workers: 32, isStored: true)
+    /// Four warm node processes, each report on disk before it is answered.
+    static let isolated = Self(isolation: .process, workers: 4, isStored: true)
 
     /// Trials per second over a run of about `seconds`, after a short run as warm-up.
     func measure(seconds: Double) async throws -> Double {

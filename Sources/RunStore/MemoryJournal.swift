@@ -3,9 +3,20 @@ public import TuningCore
 
 /// The journal of a run without a store: durable at once, gone with the process.
 public final class MemoryJournal: Journal {
+    private typealias Element = (time: Double, event: JournalEvent)
+
+    /// The entries in pieces, so that none is moved when more come.
+    private struct State {
+        var full: [[Element]] = []
+        var last: [Element] = []
+        var count = 0
+    }
+
+    private static let pieceSize = 4096
+
     /// When the journal was made, in seconds since 1970.
     public let created: Double
-    private let written = Mutex<[(time: Double, event: JournalEvent)]>([])
+    private let state = Mutex(State())
 
     /// Makes an empty journal.
     public init() {
@@ -14,7 +25,8 @@ public final class MemoryJournal: Journal {
 
     /// The entries so far.
     public var entries: [JournalEntry] {
-        written.withLock { $0 }.enumerated().map { index, element in
+        let (full, last) = state.withLock { ($0.full, $0.last) }
+        return (full + [last]).joined().enumerated().map { index, element in
             JournalEntry(sequence: index, time: element.time, event: element.event)
         }
     }
@@ -23,9 +35,17 @@ public final class MemoryJournal: Journal {
     @discardableResult
     public func append(_ events: [JournalEvent]) -> Int {
         let time = RunStore.wallClock()
-        return written.withLock { written in
-            for event in events { written.append((time, event)) }
-            return written.count
+        return state.withLock { state in
+            for event in events {
+                if state.last.count == Self.pieceSize {
+                    state.full.append(state.last)
+                    state.last = []
+                }
+                if state.last.isEmpty { state.last.reserveCapacity(Self.pieceSize) }
+                state.last.append((time, event))
+            }
+            state.count += events.count
+            return state.count
         }
     }
 

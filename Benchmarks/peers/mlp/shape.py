@@ -4,7 +4,7 @@ import os
 
 from measuring import SEED
 
-ROWS = 1078
+ROWS = 1079
 FEATURES = 64
 HIDDEN = 128
 CLASSES = 10

@@ -21,6 +21,7 @@ GROUP = Group(
         _row("memory", "in-process, nothing stored", _OPTUNA),
         _row("sqlite", "journalled durably in SQLite, against a SQLite study", _OPTUNA),
         _row("journal", "the same journal, against a journal file", _OPTUNA),
-        _row("ray-tune", "on two isolated, warm processes", _RAY_TUNE),
+        _row("ray-tune", "on four isolated, warm processes, against Ray Tune's default", _RAY_TUNE),
+        _row("ray-tune-reused", "the same, against Ray Tune told to reuse its processes", _RAY_TUNE),
     ),
 )

@@ -1,4 +1,8 @@
-"""Ray Tune: a function that reports once, random search, two worker processes that are kept from trial to trial."""
+"""Ray Tune: a function that reports once, random search, four trials at once, each in a process.
+
+Ray's default for a function is a new process for every trial, which costs about a second each; the row `ray-tune`
+measures that. The row `ray-tune-reused` tells it to keep its processes from trial to trial.
+"""
 
 import os
 import sys
@@ -16,15 +20,18 @@ from ray import tune  # noqa: E402
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from measuring import SEED, report  # noqa: E402
 
-WORKERS = 2
+CPUS = 2
+CPUS_PER_TRIAL = 0.5
 
-# Ray's default for a function is a new process for every trial, which costs about a second each. Reuse is what it
-# offers against that and what Manta's warm processes do, so it is on; this variable shows the default instead.
-REUSE = os.environ.get("MANTA_RAY_FRESH_PROCESSES") != "1"
-PROBE = 40 if REUSE else 8
 
-# Trials before the clock starts: the workers come up, and each has run some.
-WARM_UP = 20 if REUSE else 4
+class Plan:
+    """How Ray Tune is told to run, and for how long."""
+
+    def __init__(self, reuse: bool) -> None:
+        self.reuse = reuse
+        self.probe = 40 if reuse else 8
+        # Trials before the clock starts: the workers come up, and each has run some.
+        self.warm_up = 20 if reuse else 4
 
 
 def trainable(config: dict[str, float]) -> None:
@@ -41,42 +48,43 @@ class Clock(tune.Callback):
         self.times.append(time.perf_counter())
 
 
-def rate(trials: int, folder: str, name: str) -> float:
+def rate(plan: Plan, trials: int, folder: str, name: str) -> float:
     """Trials a second between the completion of the last warm-up trial and of the last trial."""
     clock = Clock()
     tuner = tune.Tuner(
-        tune.with_resources(trainable, {"cpu": 1}),
+        tune.with_resources(trainable, {"cpu": CPUS_PER_TRIAL}),
         param_space={"x": tune.uniform(0, 1)},
         tune_config=tune.TuneConfig(
             metric="x",
             mode="min",
-            num_samples=WARM_UP + trials,
+            num_samples=plan.warm_up + trials,
             search_alg=tune.search.BasicVariantGenerator(random_state=SEED),
-            reuse_actors=REUSE,
+            reuse_actors=plan.reuse,
         ),
         run_config=tune.RunConfig(storage_path=folder, name=name, verbose=0, callbacks=[clock]),
     )
     results = tuner.fit()
-    assert len(results) == len(clock.times) == WARM_UP + trials and not results.errors
-    return trials / (clock.times[-1] - clock.times[WARM_UP - 1])
+    assert len(results) == len(clock.times) == plan.warm_up + trials and not results.errors
+    return trials / (clock.times[-1] - clock.times[plan.warm_up - 1])
 
 
 def measure(row: str, seconds: float) -> tuple[float, str]:
+    plan = Plan(reuse=row == "trials.ray-tune-reused")
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         ray.init(
-            num_cpus=WORKERS,
+            num_cpus=CPUS,
             include_dashboard=False,
             log_to_driver=False,
             logging_level="ERROR",
             _temp_dir=str(Path(tempfile.gettempdir(), "ray")),
         )
         try:
-            first = rate(PROBE, folder, "probe")
-            value = rate(max(PROBE, min(int(first * seconds), 5000)), folder, "timed")
+            first = rate(plan, plan.probe, folder, "probe")
+            value = rate(plan, max(plan.probe, min(int(first * seconds), 5000)), folder, "timed")
         finally:
             ray.shutdown()
-    return value, f"Ray Tune {ray.__version__}, {'reused' if REUSE else 'fresh'} processes"
+    return value, f"Ray Tune {ray.__version__}, {'reused processes' if plan.reuse else 'default'}"
 
 
 if __name__ == "__main__":
-    report("trials/s", ("trials.ray-tune",), measure)
+    report("trials/s", ("trials.ray-tune", "trials.ray-tune-reused"), measure)

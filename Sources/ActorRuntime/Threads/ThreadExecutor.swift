@@ -1,12 +1,3 @@
-import Dispatch
-import Synchronization
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
-
 /// An executor with a thread of its own, for training and other work that computes long or blocks.
 ///
 /// The cooperative pool is as wide as the machine and never grows: work that holds one of its threads stalls everything
@@ -18,52 +9,30 @@ import Synchronization
 /// actor Trainer { nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() } }
 /// ```
 /// Jobs run one at a time, in the order in which they were enqueued, from whatever thread.
-public final class ThreadExecutor: SerialExecutor, TaskExecutor {
-    /// What the thread holds: it must not keep the executor itself alive.
-    private final class Core: Sendable {
-        let queue = Mutex(JobQueue<@Sendable () -> Void>())
-        let wakeUp = DispatchSemaphore(value: 0)
-        let thread = Atomic<UInt>(0)
-
-        func serve() {
-            thread.store(ThreadExecutor.currentThread, ordering: .releasing)
-            while true {
-                switch queue.withLock({ $0.next() }) {
-                case .run(let job): job()
-                case .wait: wakeUp.wait()
-                case .end: return
-                }
-            }
-        }
-    }
-
+public final class ThreadExecutor: TaskExecutor {
     /// The name of the thread.
     public let name: String
-    private let core = Core()
+    private let core: ThreadCore
+    private let serial: ThreadSerialExecutor
 
     /// Starts the thread.
     ///
     /// - Throws: a `RuntimeError` with code `systemCallFailed` when the system has no more threads.
     public init(_ name: String) throws(RuntimeError) {
         self.name = name
-        core.queue.withLock { $0.begin() }
-        let core = core
-        try Thread.start(name) { core.serve() }
+        core = ThreadCore(name)
+        serial = ThreadSerialExecutor(core)
+        try core.start()
     }
 
     deinit {
-        end()
+        core.end()
     }
 
     /// Lets the thread end once everything enqueued by now has run. A job that comes later still runs, on a thread made
     /// for it, so that no task is ever stuck.
     public func shutdown() {
-        end()
-    }
-
-    private func end() {
-        core.queue.withLock { $0.end() }
-        core.wakeUp.signal()
+        core.end()
     }
 
     /// Runs blocking or computing work on the thread, in its turn, and waits for it without holding a pool thread.
@@ -83,50 +52,44 @@ public final class ThreadExecutor: SerialExecutor, TaskExecutor {
 
 extension ThreadExecutor {
     /// Adds a job to the queue.
+    ///
+    /// The job runs as the task's own: a function that is isolated to nothing is where it belongs already, so nothing
+    /// is enqueued anew between one call and the next.
     public func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         // The job may be what keeps the executor alive: it is held until the job has run.
-        let wake = core.queue.withLock { queue in
-            queue.add { [self] in
-                job.runSynchronously(isolatedTo: asUnownedSerialExecutor(), taskExecutor: asUnownedTaskExecutor())
-            }
-        }
-        switch wake {
-        case .signal: core.wakeUp.signal()
-        case .start: startAgain()
-        }
+        core.add { [self] in job.runSynchronously(on: asUnownedTaskExecutor()) }
     }
 
-    /// Without a thread of our own the job runs on one of the system's: late is better than never.
-    private func startAgain() {
-        let core = core
-        do {
-            try Thread.start(name) { core.serve() }
-        } catch {
-            DispatchQueue.global().async { core.serve() }
-        }
-    }
+    /// Whether the calling code runs on the thread.
+    public var isCurrent: Bool { core.isCurrent }
 
-    /// The executor as an actor's `unownedExecutor`; the actor must keep the executor alive.
+    /// The thread as an actor's `unownedExecutor`; the actor must keep the `ThreadExecutor` alive.
     public func asUnownedSerialExecutor() -> UnownedSerialExecutor {
+        serial.asUnownedSerialExecutor()
+    }
+}
+
+/// The thread of an executor as the place of actors.
+private final class ThreadSerialExecutor: SerialExecutor {
+    private let core: ThreadCore
+
+    init(_ core: ThreadCore) {
+        self.core = core
+    }
+
+    func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        core.add { [self] in job.runSynchronously(on: asUnownedSerialExecutor()) }
+    }
+
+    func asUnownedSerialExecutor() -> UnownedSerialExecutor {
         UnownedSerialExecutor(ordinary: self)
     }
 
-    /// Stops the program unless it runs on this executor's thread.
-    public func checkIsolated() {
-        precondition(isIsolatingCurrentContext() == true, "not on the thread '\(name)'")
+    func checkIsolated() {
+        precondition(core.isCurrent, "not on the thread '\(core.name)'")
     }
 
-    /// Whether the calling code runs on this executor's thread.
-    public func isIsolatingCurrentContext() -> Bool? {
-        core.thread.load(ordering: .acquiring) == Self.currentThread
-    }
-
-    fileprivate static var currentThread: UInt {
-        #if os(Linux)
-            UInt(pthread_self())
-        #else
-            UInt(bitPattern: pthread_self())
-        #endif
-    }
+    func isIsolatingCurrentContext() -> Bool? { core.isCurrent }
 }

@@ -33,38 +33,43 @@ final class RunDriver: Sendable {
         var cancelled: [Int] = []
         var woken: [(CheckedContinuation<AttemptStart?, Never>, AttemptStart?)] = []
         var written = 0
+        /// What the slot that this event freed is told at once, if it does not have to wait.
+        var next: AttemptStart??
     }
 
     private let problem: SearchProblem
     private let journal: any Journal
     private let onEvent: (@Sendable (JournalEvent) -> Void)?
     private let onCancel: @Sendable (Int) -> Void
+    private let places: [String]
     private let state: Mutex<State>
 
     /// Makes a driver without slots.
     ///
     /// - Parameters:
     ///   - plan: The experiment and its settings.
+    ///   - places: The slots in words.
     ///   - journal: Where the run is written down.
     ///   - onEvent: Called with everything recorded, in order, under the lock: it must be quick.
     ///   - onCancel: Ends the attempt under way in a slot.
     init(
-        plan: RunPlan, journal: any Journal, onEvent: (@Sendable (JournalEvent) -> Void)?,
+        plan: RunPlan, places: [String], journal: any Journal, onEvent: (@Sendable (JournalEvent) -> Void)?,
         onCancel: @escaping @Sendable (Int) -> Void
     ) {
         problem = plan.problem
+        self.places = places
         self.journal = journal
         self.onEvent = onEvent
         self.onCancel = onCancel
         state = Mutex(
             State(
                 loop: TuningLoop(configuration: plan.configuration, scheduler: plan.scheduler),
-                searcher: plan.searcher, idleSlots: Array((0..<plan.workers).reversed())))
+                searcher: plan.searcher, idleSlots: Array(places.indices.reversed())))
     }
 
-    /// Lets work begin in `slots` slots.
-    func open(slots: Int) {
-        take(.capacityChanged(slots))
+    /// Lets work begin in all slots.
+    func open() {
+        take(.capacityChanged(places.count))
     }
 
     /// Ends the run early.
@@ -74,9 +79,7 @@ final class RunDriver: Sendable {
 
     /// The next attempt for a slot; `nil` when the run is over.
     func next(for slot: Int) async -> AttemptStart? {
-        let known = state.withLock { $0.takeAnswer(for: slot) }
-        if let known { return known }
-        return await withCheckedContinuation { continuation in
+        await withCheckedContinuation { continuation in
             let known = state.withLock { state -> AttemptStart?? in
                 let known = state.takeAnswer(for: slot)
                 if known == nil { state.waiting[slot] = continuation }
@@ -84,11 +87,6 @@ final class RunDriver: Sendable {
             }
             if let known { continuation.resume(returning: known) }
         }
-    }
-
-    /// Tells that a slot has begun an attempt.
-    func began(_ start: AttemptStart, place: String) {
-        take(.attemptStarted(start.trial, attempt: start.attempt, place: place))
     }
 
     /// Takes in a report; answers once it is durable.
@@ -105,8 +103,12 @@ final class RunDriver: Sendable {
     }
 
     /// Tells that a slot's attempt has ended and that the slot is free.
-    func ended(_ start: AttemptStart, slot: Int, _ outcome: AttemptOutcome) {
-        take(.attemptEnded(start.trial, attempt: start.attempt, outcome), freeing: slot)
+    ///
+    /// - Returns: The next attempt for the slot; `nil` when the run is over.
+    func ended(_ start: AttemptStart, slot: Int, _ outcome: AttemptOutcome) async -> AttemptStart? {
+        let effects = take(.attemptEnded(start.trial, attempt: start.attempt, outcome), freeing: slot)
+        if let next = effects.next { return next }
+        return await next(for: slot)
     }
 
     /// Tells that a slot cannot be used any more, with its last attempt's end.
@@ -154,7 +156,9 @@ final class RunDriver: Sendable {
     private func take(_ event: TuningEvent, freeing slot: Int? = nil) -> Effects {
         let effects = state.withLock { state in
             if let slot { state.idleSlots.append(slot) }
-            return process(event, &state)
+            var effects = process(event, &state)
+            if let slot { effects.next = state.takeAnswer(for: slot) }
+            return effects
         }
         for slot in effects.cancelled { onCancel(slot) }
         for (continuation, start) in effects.woken { continuation.resume(returning: start) }
@@ -175,7 +179,8 @@ final class RunDriver: Sendable {
                 case .suggest(let id):
                     events.append(suggestion(for: id, &state))
                 case .start(let start):
-                    assign(start, &state, &effects)
+                    guard let slot = assign(start, &state, &effects) else { continue }
+                    events.append(.attemptStarted(start.trial, attempt: start.attempt, place: places[slot]))
                 case .answer(let decision):
                     effects.decision = decision
                 case .refuse(let refusal):
@@ -193,14 +198,16 @@ final class RunDriver: Sendable {
         return effects
     }
 
-    private func assign(_ start: AttemptStart, _ state: inout State, _ effects: inout Effects) {
-        guard let slot = state.idleSlots.popLast() else { return }
+    /// Gives an attempt to the slot that was freed last.
+    private func assign(_ start: AttemptStart, _ state: inout State, _ effects: inout Effects) -> Int? {
+        guard let slot = state.idleSlots.popLast() else { return nil }
         state.slots[start.trial] = slot
         if let waiting = state.waiting.removeValue(forKey: slot) {
             effects.woken.append((waiting, start))
         } else {
             state.assigned[slot] = start
         }
+        return slot
     }
 
     /// Asks the searcher. One that fails ends the run: nothing sensible could follow.

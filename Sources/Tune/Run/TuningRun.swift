@@ -81,7 +81,9 @@ public final class TuningRun: Sendable {
         let clock = ContinuousClock()
         let began = clock.now
         let work = SlotWork(count: slots.count)
-        let driver = RunDriver(plan: plan, journal: journal, onEvent: onEvent) { slots[$0].cancel(work[$0]) }
+        let driver = RunDriver(plan: plan, places: slots.map(\.place), journal: journal, onEvent: onEvent) { slot in
+            slots[slot].cancel(work[slot])
+        }
         self.driver.withLock { $0 = driver }
         if let cause = stopped.withLock({ $0 }) { driver.stop(cause) }
         let timer = plan.timeLimit.map { limit in
@@ -104,7 +106,7 @@ public final class TuningRun: Sendable {
 
     /// Keeps every slot busy until the run is over.
     private func run(_ work: SlotWork, in slots: [any Slot], _ driver: RunDriver) async {
-        driver.open(slots: slots.count)
+        driver.open()
         for (index, slot) in slots.enumerated() {
             work[index] = Task(executorPreference: slot.preferredExecutor) {
                 await Self.serve(slot, index, driver)
@@ -114,11 +116,11 @@ public final class TuningRun: Sendable {
     }
 
     private static func serve(_ slot: any Slot, _ index: Int, _ driver: RunDriver) async {
-        while let start = await driver.next(for: index) {
-            driver.began(start, place: slot.place)
+        var next = await driver.next(for: index)
+        while let start = next {
             do {
                 let outcome = try await slot.run(start, channel: DriverChannel(driver: driver, start: start))
-                driver.ended(start, slot: index, outcome)
+                next = await driver.ended(start, slot: index, outcome)
             } catch {
                 return driver.lost(slot: index, start, error)
             }

@@ -31,7 +31,7 @@ struct ThreadExecutorTests {
 
         func add(_ number: Int) -> Bool {
             numbers.append(number)
-            return executor.isIsolatingCurrentContext() == true
+            return executor.isCurrent
         }
     }
 
@@ -39,12 +39,12 @@ struct ThreadExecutorTests {
     func thread() async throws {
         let executor = try ThreadExecutor("tests")
         defer { executor.shutdown() }
-        #expect(executor.isIsolatingCurrentContext() == false)
-        #expect(try await executor.run { executor.isIsolatingCurrentContext() == true })
+        #expect(executor.isCurrent == false)
+        #expect(try await executor.run { executor.isCurrent })
         let preferred = Task(executorPreference: executor) {
-            let before = executor.isIsolatingCurrentContext()
+            let before = executor.isCurrent
             await Task.yield()
-            return before == true && executor.isIsolatingCurrentContext() == true
+            return before == true && executor.isCurrent
         }
         #expect(await preferred.value)
         #expect(await Counter(executor).add(1))
