@@ -8,7 +8,7 @@ struct FaultTests {
     func killedNode() throws {
         let lab = try Program("test-lab")
         defer { lab.clean() }
-        let run = try lab.start(["run", "slow", "--trials", "2", "--workers", "2", "--seed", "1", "--json"])
+        let run = try lab.start(["run", "slow", "--steps", "300", "--trials", "2", "--workers", "2", "--seed", "1", "--json"])
         #expect(run.wait { run.children.count == 2 && reports(lab) > 20 })
         let victim = try #require(run.children.first)
         let before = try acknowledged(lab)
@@ -28,7 +28,7 @@ struct FaultTests {
     func interrupt() throws {
         let lab = try Program("test-lab")
         defer { lab.clean() }
-        let run = try lab.start(["run", "slow", "--trials", "5", "--workers", "2", "--seed", "1", "--json"])
+        let run = try lab.start(["run", "slow", "--steps", "100000", "--workers", "2", "--seed", "1", "--json"])
         #expect(run.wait { reports(lab) > 4 })
         let nodes = run.children
         kill(run.process.processIdentifier, SIGINT)
@@ -45,7 +45,7 @@ struct FaultTests {
     func killedDriver() throws {
         let lab = try Program("test-lab")
         defer { lab.clean() }
-        let run = try lab.start(["run", "slow", "--trials", "5", "--workers", "2", "--seed", "1", "--json"])
+        let run = try lab.start(["run", "slow", "--steps", "100000", "--workers", "2", "--seed", "1", "--json"])
         #expect(run.wait { reports(lab) > 20 })
         let nodes = run.children
         let before = try acknowledged(lab)

@@ -108,7 +108,9 @@ struct RunTests {
     func timeLimit() throws {
         let lab = try Program("test-lab")
         defer { lab.clean() }
-        let run = try lab.run("run", "slow", "--trials", "9", "--workers", "1", "--time", "1s", "--json", "--seed", "1")
+        let run = try lab.run(
+            "run", "slow", "--steps", "100000", "--trials", "9", "--workers", "1", "--time", "1s", "--json", "--seed",
+            "1")
         #expect(run.status == 0, "\(run.errors)")
         let trials = try #require(run.objects.last?["trials"] as? [String: Int])
         #expect(trials == ["cancelled": 1])

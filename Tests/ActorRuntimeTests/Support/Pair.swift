@@ -15,8 +15,14 @@ struct Pair {
     private let farDescriptor: Int32
 
     init(limits: ClusterSystem.Limits = .init()) async throws {
-        let options = ClusterSystem.Options(limits: limits, fingerprint: testFingerprint)
-        (near, far) = (ClusterSystem(options: options), ClusterSystem(options: options))
+        let refused = Promise<RuntimeError>()
+        // The two ends are opened one after the other, and in between the test may wait long for one of the few threads
+        // that all tests share: with a short limit the first end would be cut off before its peer is there.
+        let options = ClusterSystem.Options(
+            limits: limits, handshakeTimeout: .seconds(3600), fingerprint: testFingerprint,
+            onIncident: { refused.fulfil($0) })
+        let (near, far) = (ClusterSystem(options: options), ClusterSystem(options: options))
+        (self.near, self.far) = (near, far)
         var ends: [Int32] = [0, 0]
         #if os(Linux)
             let kind = Int32(SOCK_STREAM.rawValue)
@@ -29,8 +35,12 @@ struct Pair {
         let transport = SocketTransport()
         try await transport.adopt(ends[0], limits: near.linkLimits, accept: near.acceptor(.accepting, token))
         try await transport.adopt(ends[1], limits: far.linkLimits, accept: far.acceptor(.connecting, token))
-        try await near.waitForJoin(of: far.node)
-        try await far.waitForJoin(of: near.node)
+        // A refused end never joins: that is an error here, not a test that waits for ever.
+        try await firstOf(
+            {
+                try await near.waitForJoin(of: far.node)
+                try await far.waitForJoin(of: near.node)
+            }, { throw try await refused.wait() })
     }
 
     /// Breaks the connection as the death of a process does.

@@ -3,7 +3,7 @@ import Distributed
 import RuntimeTestActors
 import Testing
 
-@Suite("A call runs only where it belongs")
+@Suite("A call runs only where it belongs", .timeLimit(.minutes(2)))
 struct ActorSafetyTests {
     private struct Unregistered: Codable {
         var value = 1

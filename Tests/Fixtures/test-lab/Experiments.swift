@@ -57,18 +57,28 @@ struct Mishaps: Experiment {
     }
 }
 
-/// Trials of a few seconds that block their thread, and say where they run.
+/// Trials that block their thread for 20 milliseconds a step.
 struct Slow: Experiment {
     static let name = "slow"
+    static let options = [ExperimentOption("steps", "the steps of a trial")]
+
+    private let steps: Int
+
+    init() {
+        steps = 100
+    }
+
+    init(options: ExperimentOptions) {
+        steps = options["steps"].flatMap { Int($0) } ?? 100
+    }
 
     var space: Space<Double> { .real("x", in: 0...1) }
     var objective: Objective { .minimize("x") }
 
     func train(_ trial: Trial<Double>, on dataset: Void) async throws {
-        for step in trial.steps(upTo: 200) {
+        for step in trial.steps(upTo: steps) {
             usleep(20_000)
-            let decision = try await trial.report(
-                step: step, ["x": trial.hyperparameters, "process": Double(getpid())])
+            let decision = try await trial.report(step: step, ["x": trial.hyperparameters])
             guard decision == .proceed else { return }
         }
     }
