@@ -8,7 +8,9 @@ struct FaultTests {
     func killedNode() throws {
         let lab = try Program("test-lab")
         defer { lab.clean() }
-        let run = try lab.start(["run", "slow", "--steps", "300", "--trials", "2", "--workers", "2", "--seed", "1", "--json"])
+        let run = try lab.start([
+            "run", "slow", "--steps", "300", "--trials", "2", "--workers", "2", "--seed", "1", "--json",
+        ])
         #expect(run.wait { run.children.count == 2 && reports(lab) > 20 })
         let victim = try #require(run.children.first)
         let before = try acknowledged(lab)

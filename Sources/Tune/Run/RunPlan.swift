@@ -81,7 +81,7 @@ extension RunPlan {
     ) throws(TuneError) -> ExperimentOptions {
         let known = type.options.map(\.name)
         for name in values.keys.sorted() where !known.contains(name) {
-            throw TuneError(.invalidSettings, unknown(name, "option of '\(type.name)'", among: known))
+            throw TuneError(.invalidSettings, unknown(name, "\(type.name) option", among: known))
         }
         return ExperimentOptions(values)
     }

@@ -5,6 +5,6 @@ import Tune
 @main
 struct TestLab: MantaCommand {
     static let experiments: [any Experiment.Type] = [
-        Quadratic.self, Mishaps.self, Slow.self, EmptyRange.self, DuplicateName.self,
+        Quadratic.self, Mishaps.self, Slow.self, EmptyRange.self, DuplicateName.self, MyExperiment.self,
     ]
 }
