@@ -60,6 +60,26 @@ struct FaultTests {
         #expect(runs.first?["trials"] as? [String: Int] == ["interrupted": 2])
     }
 
+    @Test("What a killed driver left in the temporary directory is removed by the next one")
+    func leftovers() throws {
+        let lab = try Program("test-lab")
+        defer { lab.clean() }
+        let run = try lab.start(["run", "slow", "--steps", "100000", "--workers", "1", "--seed", "1", "--json"])
+        #expect(run.wait { reports(lab) > 0 })
+        kill(run.process.processIdentifier, SIGKILL)
+        _ = try run.finish()
+        let left = try #require(try sockets(lab).first)
+        let old = [FileAttributeKey.modificationDate: Date(timeIntervalSinceNow: -3600)]
+        try FileManager.default.setAttributes(old, ofItemAtPath: lab.folder.appending(path: left).path)
+        try lab.run("run", "quadratic", "--trials", "1", "--seed", "1")
+        #expect(try sockets(lab).isEmpty)
+    }
+
+    /// The folders of drivers in the program's temporary directory.
+    private func sockets(_ lab: Program) throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: lab.folder.path).filter { $0.hasPrefix("manta-") }
+    }
+
     private func reports(_ lab: Program) -> Int { (try? acknowledged(lab).count) ?? 0 }
 
     /// The reports in the store, each as `trial/attempt/step`.

@@ -25,7 +25,9 @@ struct Program: Sendable {
 
     init(_ name: String) throws {
         self.name = name
-        folder = FileManager.default.temporaryDirectory.appending(path: "manta-acceptance-\(UUID().uuidString)")
+        // Short, because it is the program's temporary directory too, and a socket's path has about 100 bytes.
+        let name = "manta-a-\(UInt32.random(in: 0 ... .max))"
+        folder = FileManager.default.temporaryDirectory.appending(path: name)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     }
 
@@ -47,6 +49,7 @@ struct Program: Sendable {
         process.currentDirectoryURL = folder
         var environment = ProcessInfo.processInfo.environment
         environment["MANTA_STORE"] = nil
+        environment["TMPDIR"] = folder.path
         process.environment = environment
         let output = folder.appending(path: "out-\(UUID().uuidString)")
         let errors = folder.appending(path: "err-\(UUID().uuidString)")

@@ -7,8 +7,12 @@ import Synchronization
 #endif
 
 /// A folder under the temporary directory that only this user may enter.
+///
+/// Its owner holds a lock on it, which the kernel takes back with the process. A folder without a lock was left behind by
+/// a process that was killed; the next one to make a folder removes it.
 final class PrivateDirectory: Sendable {
     let path: String
+    private let lock: Int32
     private let isRemoved = Mutex(false)
 
     /// Makes a folder with a name of its own.
@@ -20,6 +24,8 @@ final class PrivateDirectory: Sendable {
             guard parent != "/tmp" else { throw error }
             path = try Self.make(in: "/tmp")
         }
+        lock = Self.lock(path) ?? -1
+        Self.sweep(String(path.dropLast(Self.prefix.utf8.count + 7)))
     }
 
     /// mkdtemp makes the folder with mode 0700. Names must stay short: a socket's path has about 100 bytes.
@@ -27,7 +33,7 @@ final class PrivateDirectory: Sendable {
         guard parent.utf8.count < 60 else {
             throw RuntimeError(.invalidConfiguration, "the temporary directory '\(parent)' is too long for sockets")
         }
-        var template = Array("\(parent)/manta-XXXXXX".utf8CString)
+        var template = Array("\(parent)/\(prefix)XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else {
             throw RuntimeError.systemCall("making a folder in '\(parent)'", errno: errno)
         }
@@ -41,19 +47,70 @@ final class PrivateDirectory: Sendable {
             return !isRemoved
         }
         guard isFirst else { return }
-        if let folder = opendir(path) {
-            while let entry = readdir(folder) {
-                let name = withUnsafePointer(to: &entry.pointee.d_name) { name in
-                    name.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-                }
-                if name != ".", name != ".." { unlink("\(path)/\(name)") }
-            }
-            closedir(folder)
-        }
-        rmdir(path)
+        Self.remove(path)
+        if lock >= 0 { close(lock) }
     }
 
     deinit {
         remove()
+    }
+}
+
+extension PrivateDirectory {
+    private static let prefix = "manta-"
+    /// A folder this young may belong to a process that has not locked it yet, in seconds.
+    private static let graceAge = 60
+
+    /// Locks a folder for this process; `nil` if another one has it.
+    private static func lock(_ path: String) -> Int32? {
+        let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return descriptor }
+        close(descriptor)
+        return nil
+    }
+
+    /// Removes folders of this user whose processes are gone.
+    private static func sweep(_ parent: String) {
+        let now = Int(time(nil))
+        for name in names(in: parent) where name.hasPrefix(prefix) && name.utf8.count == prefix.utf8.count + 6 {
+            let path = "\(parent)/\(name)"
+            var information = stat()
+            var socket = stat()
+            guard lstat(path, &information) == 0, information.st_uid == geteuid(),
+                now - modificationTime(information) > graceAge,
+                lstat("\(path)/driver", &socket) == 0, socket.st_mode & S_IFMT == S_IFSOCK,
+                let descriptor = lock(path)
+            else { continue }
+            remove(path)
+            close(descriptor)
+        }
+    }
+
+    private static func modificationTime(_ information: stat) -> Int {
+        #if os(Linux)
+            Int(information.st_mtim.tv_sec)
+        #else
+            Int(information.st_mtimespec.tv_sec)
+        #endif
+    }
+
+    private static func remove(_ path: String) {
+        for name in names(in: path) { unlink("\(path)/\(name)") }
+        rmdir(path)
+    }
+
+    /// What a folder holds, without itself and its parent.
+    private static func names(in path: String) -> [String] {
+        guard let folder = opendir(path) else { return [] }
+        defer { closedir(folder) }
+        var names: [String] = []
+        while let entry = readdir(folder) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { name in
+                name.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names
     }
 }
