@@ -22,6 +22,13 @@ let nio: [Target.Dependency] = [
     .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
 ]
 
+/// What encrypted connections and the certificates for them are made of.
+let security: [Target.Dependency] = [
+    .product(name: "NIOTLS", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
+    .product(name: "X509", package: "swift-certificates"), .product(name: "SwiftASN1", package: "swift-asn1"),
+    .product(name: "Crypto", package: "swift-crypto"),
+]
+
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 
@@ -36,14 +43,25 @@ let modules: [Target] = [
         ]),
     .target(name: "CKernels", linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
     .target(name: "CLinux"),
+    .target(name: "CSharedMemory"),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .target(name: "NumericKernels", dependencies: ["CLinearAlgebra", "CKernels"], swiftSettings: settings),
     .target(name: "Workloads", dependencies: ["NumericKernels", "CZlib"], swiftSettings: settings),
     .target(
+        name: "RuntimeCore", dependencies: [collections("DequeModule"), collections("HeapModule")],
+        swiftSettings: settings),
+    .target(
+        name: "SharedObjects",
+        dependencies: ["CSharedMemory", .target(name: "CLinux", condition: .when(platforms: [.linux]))],
+        swiftSettings: settings),
+    .target(
         name: "ActorRuntime",
         dependencies: [
-            .target(name: "CLinux", condition: .when(platforms: [.linux])), collections("DequeModule"),
-        ] + nio,
+            "RuntimeCore", "SharedObjects", .target(name: "CLinux", condition: .when(platforms: [.linux])),
+            collections("DequeModule"), .product(name: "Instrumentation", package: "swift-distributed-tracing"),
+            .product(name: "ServiceContextModule", package: "swift-service-context"),
+            .product(name: "Metrics", package: "swift-metrics"), "CSharedMemory",
+        ] + nio + security,
         swiftSettings: settings),
     .target(
         name: "SearchSpaces", dependencies: ["NumericKernels", collections("OrderedCollections")],
@@ -64,13 +82,19 @@ let modules: [Target] = [
             .target(name: "CLinux", condition: .when(platforms: [.linux])),
         ],
         swiftSettings: settings),
+    .target(name: "TerminalText", swiftSettings: settings),
     .target(
-        name: "Reports", dependencies: ["RunStore", "TuningCore", "SearchSpaces", collections("OrderedCollections")],
+        name: "Reports",
+        dependencies: ["RunStore", "TuningCore", "SearchSpaces", "TerminalText", collections("OrderedCollections")],
+        swiftSettings: settings),
+    .target(
+        name: "ClusterCommands", dependencies: ["ActorRuntime", "TerminalText", argumentParser],
         swiftSettings: settings),
     .target(
         name: "MantaCLI",
         dependencies: [
-            "Tune", "Reports", "RunStore", "Searchers", "Schedulers", "SearchSpaces", "TuningCore", argumentParser,
+            "ActorRuntime", "ClusterCommands", "Tune", "Reports", "RunStore", "Searchers", "Schedulers", "SearchSpaces",
+            "TerminalText", "TuningCore", argumentParser,
             collections("OrderedCollections"),
         ],
         swiftSettings: settings),
@@ -87,11 +111,21 @@ let programs: [Target] = [
         name: "manta", dependencies: ["MantaCLI", "SampleExperiments", "Tune"], swiftSettings: settings),
 ]
 
+/// Programs that show how the modules are used.
+let examples: [Target] = [
+    .executableTarget(
+        name: "monte-carlo", dependencies: ["ActorRuntime", "ClusterCommands"], path: "Examples/MonteCarlo",
+        swiftSettings: settings)
+]
+
 /// Our side of the comparisons in `Benchmarks/compare`.
 let benchmarks: [Target] = [
     .executableTarget(
         name: "manta-benchmarks",
-        dependencies: ["Tune", "RunStore", "SearchSpaces", "TuningCore", "NumericKernels", "Workloads"],
+        dependencies: [
+            "ActorRuntime", "SharedObjects", "Tune", "RunStore", "SearchSpaces", "TuningCore", "NumericKernels",
+            "Workloads",
+        ],
         path: "Benchmarks/Sources", swiftSettings: settings)
 ]
 
@@ -99,14 +133,36 @@ let benchmarks: [Target] = [
 let tests: [Target] = [
     .testTarget(name: "NumericKernelsTests", dependencies: ["NumericKernels"], swiftSettings: settings),
     .testTarget(name: "WorkloadsTests", dependencies: ["Workloads", "NumericKernels"], swiftSettings: settings),
+    .testTarget(name: "RuntimeCoreTests", dependencies: ["RuntimeCore"], swiftSettings: settings),
+    .executableTarget(
+        name: "object-store-peer", dependencies: ["SharedObjects", "CSharedMemory"],
+        path: "Tests/Fixtures/object-store-peer", swiftSettings: settings),
+    .executableTarget(
+        name: "fuzz-store", dependencies: ["SharedObjects", "RuntimeCore"], path: "Tests/Fixtures/fuzz-store",
+        swiftSettings: settings),
+    .testTarget(
+        name: "SharedObjectsTests",
+        dependencies: ["SharedObjects", "CSharedMemory", "RuntimeCore", "object-store-peer", "fuzz-store"],
+        swiftSettings: settings),
     .target(
-        name: "RuntimeTestActors", dependencies: ["ActorRuntime"], path: "Tests/RuntimeTestActors",
+        name: "RuntimeTestActors", dependencies: ["ActorRuntime"] + nio, path: "Tests/RuntimeTestActors",
         swiftSettings: settings),
     .executableTarget(
         name: "runtime-test-node", dependencies: ["ActorRuntime", "RuntimeTestActors"],
         path: "Tests/runtime-test-node", swiftSettings: settings),
+    .executableTarget(
+        name: "runtime-scenarios", dependencies: ["ActorRuntime", "ClusterCommands"],
+        path: "Tests/Fixtures/runtime-scenarios", swiftSettings: settings),
+    .executableTarget(
+        name: "fuzz-runtime", dependencies: ["ActorRuntime", "RuntimeCore", "RuntimeTestActors"] + nio,
+        path: "Tests/Fixtures/fuzz-runtime", swiftSettings: settings),
     .testTarget(
-        name: "ActorRuntimeTests", dependencies: ["ActorRuntime", "RuntimeTestActors", "runtime-test-node"] + nio,
+        name: "RuntimeScenarioTests", dependencies: ["TestSupport", "runtime-scenarios", "manta"],
+        swiftSettings: settings),
+    .testTarget(
+        name: "ActorRuntimeTests",
+        dependencies: ["ActorRuntime", "RuntimeCore", "RuntimeTestActors", "runtime-test-node", "fuzz-runtime"] + nio
+            + security,
         swiftSettings: settings),
     .executableTarget(
         name: "journal-writer", dependencies: ["RunStore", "TuningCore", "SearchSpaces"],
@@ -119,7 +175,7 @@ let tests: [Target] = [
         ],
         swiftSettings: settings),
     .testTarget(
-        name: "ReportsTests", dependencies: ["Reports", "RunStore", "TuningCore", "SearchSpaces"],
+        name: "ReportsTests", dependencies: ["Reports", "RunStore", "TuningCore", "SearchSpaces", "TerminalText"],
         swiftSettings: settings),
     .testTarget(
         name: "TuneTests", dependencies: ["Tune", "RunStore", "SearchSpaces", "TuningCore"], swiftSettings: settings),
@@ -155,7 +211,7 @@ let package = Package(
             targets: [
                 "Tune", "MantaCLI", "Reports", "RunStore", "Searchers", "Schedulers", "SearchSpaces", "TuningCore",
             ]),
-        .library(name: "ActorRuntime", targets: ["ActorRuntime"]),
+        .library(name: "ActorRuntime", targets: ["ActorRuntime", "ClusterCommands"]),
         .library(name: "NumericKernels", targets: ["NumericKernels"]),
         .library(name: "Workloads", targets: ["Workloads"]),
     ],
@@ -163,7 +219,14 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
+        .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.3"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-service-context", from: "1.5.1"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
-    targets: modules + programs + benchmarks + tests
+    targets: modules + programs + examples + benchmarks + tests
 )

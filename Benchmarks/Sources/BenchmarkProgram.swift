@@ -1,3 +1,4 @@
+import ActorRuntime
 import Tune
 
 /// Our side of the comparisons: `manta-benchmarks ROW --seconds S` prints one line of JSON.
@@ -6,13 +7,28 @@ struct BenchmarkProgram {
     @MainActor
     static func main() async throws {
         let arguments = Array(CommandLine.arguments.dropFirst())
+        await ClusterProcess.serveIfStarted(RuntimeTypes.all)
         if NodeMain.isInvoked(with: arguments) { await NodeMain.run(experiments: [NoOp.self]) }
-        guard let name = arguments.first, let benchmark = Benchmark.all[name] else {
-            throw BenchmarkError("usage: manta-benchmarks ROW [--seconds S]; rows: \(Benchmark.names)")
-        }
+        guard let name = arguments.first else { throw usage }
         let seconds = try seconds(in: arguments)
-        let value = try await benchmark.measure(seconds)
-        print("{\"benchmark\":\"\(name)\",\"value\":\(value),\"unit\":\"\(benchmark.unit)\"}")
+        if let row = RuntimeBenchmark.rows[name] ?? StoreBenchmark.rows[name] {
+            report(name, row.unit, try await row.measure(seconds))
+        } else if let benchmark = Benchmark.all[name] {
+            report(name, benchmark.unit, Measured(value: try await benchmark.measure(seconds)))
+        } else {
+            throw usage
+        }
+    }
+
+    private static var usage: BenchmarkError {
+        let rows = Array(Benchmark.all.keys) + Array(RuntimeBenchmark.rows.keys) + Array(StoreBenchmark.rows.keys)
+        let names = rows.sorted().joined(separator: ", ")
+        return BenchmarkError("usage: manta-benchmarks ROW [--seconds S]; rows: \(names)")
+    }
+
+    private static func report(_ name: String, _ unit: String, _ measured: Measured) {
+        let also = measured.also.sorted { $0.key < $1.key }.map { "\"\($0.key)\":\($0.value)" }.joined(separator: ",")
+        print("{\"benchmark\":\"\(name)\",\"value\":\(measured.value),\"unit\":\"\(unit)\",\"also\":{\(also)}}")
     }
 
     private static func seconds(in arguments: [String]) throws -> Double {
@@ -41,8 +57,6 @@ struct Benchmark: Sendable {
             try await TrialThroughput.isolated.measure(seconds: $0)
         },
     ]
-
-    static var names: String { all.keys.sorted().joined(separator: ", ") }
 }
 
 /// A benchmark that cannot be run.

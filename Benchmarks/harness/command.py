@@ -66,7 +66,7 @@ def _measure(rows: Sequence[Row], options: argparse.Namespace, environment: Envi
     for row in rows:
         ready = [peer for peer in row.peers if peer not in refused]
         missing = [refused[peer] for peer in row.peers if peer in refused]
-        if ready:
+        if ready or not row.peers:
             outcome = compare(
                 *(row, executable, environment.python, ready, options.rounds, options.seconds, _progress, missing)
             )
@@ -77,7 +77,7 @@ def _measure(rows: Sequence[Row], options: argparse.Namespace, environment: Envi
             print(output.json_line(outcome), flush=True)
     if not options.json:
         print(output.table(outcomes, options.rounds))
-    return 0 if all(outcome.ratio is not None for outcome in outcomes) else 1
+    return 0 if all(outcome.reason is None for outcome in outcomes) else 1
 
 
 def _progress(text: str) -> None:

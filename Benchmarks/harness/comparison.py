@@ -5,11 +5,11 @@ from __future__ import annotations
 import statistics
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from harness.model import Failure, Peer, Row
-from harness.running import run
+from harness.running import Measurement, run
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,17 @@ class Side:
 
     name: str
     values: tuple[float, ...]
+    also: dict[str, float] = field(default_factory=dict)
+    """The medians of the further figures."""
+
+    @classmethod
+    def of(cls, name: str, rounds: Sequence[Measurement]) -> Side:
+        names = dict.fromkeys(name for measured in rounds for name in measured.also)
+        also = {
+            name: statistics.median(measured.also[name] for measured in rounds if name in measured.also)
+            for name in names
+        }
+        return cls(name, tuple(measured.value for measured in rounds), also)
 
     @property
     def median(self) -> float:
@@ -31,7 +42,7 @@ class Side:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a row: a comparison, or the reason why there is none."""
+    """What became of a row: a comparison, or ours alone where it has no peer, or the reason why there is neither."""
 
     row: Row
     ours: Side | None = None
@@ -62,15 +73,15 @@ def compare(
     A side that fails is not tried again. `missing` names the peers of the row that were not even installed.
     """
     missing = list(missing)
-    our_values: list[float] = []
+    our_rounds: list[Measurement] = []
     our_reason: str | None = None
-    running = {peer: [] for peer in peers}
+    running: dict[Peer, list[Measurement]] = {peer: [] for peer in peers}
     titles = {peer: peer.name for peer in peers}
     for number in range(1, rounds + 1):
         if our_reason is None:
             try:
-                our_values.append(_measure([str(ours)], row, seconds).value)
-                progress(f"{row.name}: round {number} of {rounds}: ours {our_values[-1]:.6g} {row.unit}")
+                our_rounds.append(_measure([str(ours)], row, seconds))
+                progress(f"{row.name}: round {number} of {rounds}: ours {our_rounds[-1].value:.6g} {row.unit}")
             except Failure as failure:
                 our_reason = f"ours: {failure}"
                 progress(f"{row.name}: {our_reason}")
@@ -84,14 +95,16 @@ def compare(
                 del running[peer]
                 continue
             titles[peer] = measured.peer_name or peer.name
-            running[peer].append(measured.value)
+            running[peer].append(measured)
             progress(f"{row.name}: round {number} of {rounds}: {titles[peer]} {measured.value:.6g} {row.unit}")
-        if not running:
+        if peers and not running:
             break
-    sides = [Side(titles[peer], tuple(values)) for peer, values in running.items() if len(values) == rounds]
+    sides = [Side.of(titles[peer], measured) for peer, measured in running.items() if len(measured) == rounds]
     if our_reason is not None:
         return Outcome(row, reason=our_reason)
-    our_side = Side("ours", tuple(our_values)) if our_values else None
+    our_side = Side.of("ours", our_rounds) if our_rounds else None
+    if not row.peers:
+        return Outcome(row, ours=our_side)
     if not sides:
         return Outcome(row, ours=our_side, reason="; ".join(missing))
     best = row.best([side.median for side in sides])
@@ -99,6 +112,6 @@ def compare(
     return Outcome(row, our_side, peer_side, missing=tuple(missing))
 
 
-def _measure(command: list[str], row: Row, seconds: float):
+def _measure(command: list[str], row: Row, seconds: float) -> Measurement:
     with tempfile.TemporaryDirectory(prefix="manta-", ignore_cleanup_errors=True) as scratch:
         return run(command, row, seconds, Path(scratch))

@@ -21,8 +21,8 @@ class Failure(Exception):
 class Peer:
     """A program that measures somebody else's framework.
 
-    The program is run as `python PROGRAM ROW --seconds S` and prints one JSON line with `benchmark`, `value`, `unit`
-    and, where it knows better than `name`, `peer_name`.
+    The program is run as `python PROGRAM ROW --seconds S` and prints one JSON line with `benchmark`, `value`, `unit`,
+    where it knows better than `name`, `peer_name`, and, where it has more figures to show, `also`.
     """
 
     name: str
@@ -43,10 +43,13 @@ class Row:
     unit: str
     better: Better
     peers: tuple[Peer, ...]
-    """With more than one, the fastest of those that ran is the peer of the table."""
+    """With more than one, the fastest of those that ran is the peer of the table. With none, ours is only measured."""
 
     variables: dict[str, str] = field(default_factory=dict)
     """Environment variables set for both sides."""
+
+    goal: float | None = None
+    """The ratio this row is meant to reach. It is shown and decides nothing."""
 
     def ratio(self, ours: float, peer: float) -> float:
         """How many times better we are: above 1 is better, whether the row is a rate or a time."""

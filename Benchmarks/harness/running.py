@@ -7,7 +7,8 @@ import math
 import os
 import signal
 import subprocess
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from harness.model import Failure, Row
@@ -22,6 +23,8 @@ class Measurement:
 
     value: float
     peer_name: str | None = None
+    also: dict[str, float] = field(default_factory=dict)
+    """More figures of the same measurement, shown and not compared; the name ends with the unit."""
 
 
 def run(command: list[str], row: Row, seconds: float, scratch: Path) -> Measurement:
@@ -35,7 +38,7 @@ def run(command: list[str], row: Row, seconds: float, scratch: Path) -> Measurem
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            text=True,
+            encoding="utf-8",
             errors="replace",
             env=variables,
             start_new_session=True,
@@ -67,20 +70,49 @@ def parse(output: str, row: Row, label: str) -> Measurement:
                 continue
     if not isinstance(answer, dict):
         raise Failure(f"{label} printed no JSON line")
-    value = answer.get("value")
+    value, also = answer.get("value"), answer.get("also", {})
     if answer.get("benchmark") != row.name:
         raise Failure(f"{label} answered for '{answer.get('benchmark')}', not for '{row.name}'")
     if answer.get("unit") != row.unit:
         raise Failure(f"{label} measured in '{answer.get('unit')}', not in '{row.unit}'")
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or value <= 0:
-        raise Failure(f"{label} measured {value!r}, which is no positive number")
-    return Measurement(float(value), answer.get("peer_name"))
+    if not isinstance(also, dict):
+        raise Failure(f"{label} gave {also!r} as its further figures, which is no object")
+    for number in (value, *also.values()):
+        if isinstance(number, bool) or not isinstance(number, int | float) or not math.isfinite(number) or number <= 0:
+            raise Failure(f"{label} measured {number!r}, which is no positive number")
+    return Measurement(float(value), answer.get("peer_name"), also)
 
 
 def _end(process: subprocess.Popen[str]) -> None:
-    """Ends what is left of the process group: node processes, or Ray's daemons after a timeout."""
+    """Ends what is left of the process's group and session: node processes, or Ray's daemons after a timeout.
+
+    Ray's workers lead groups of their own, and those that are just starting outlive its daemons by seconds.
+    """
     try:
         os.killpg(process.pid, signal.SIGKILL)
     except (ProcessLookupError, PermissionError):
         pass
     process.wait()
+    deadline = time.monotonic() + 5
+    while (left := _session(process.pid)) and time.monotonic() < deadline:
+        for member in left:
+            try:
+                os.kill(member, signal.SIGKILL)
+            except (ProcessLookupError, PermissionError):
+                pass
+        time.sleep(0.01)
+
+
+def _session(leader: int) -> list[int]:
+    """The running processes of the session that `leader` began; none where there is no /proc."""
+    members = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            text = path.read_text(errors="replace")
+        except OSError:
+            continue  # ended meanwhile
+        # The name in parentheses may hold anything; state, parent, group and session follow it.
+        state, _, _, session = text.rpartition(")")[2].split()[:4]
+        if int(session) == leader and state not in "ZX":
+            members.append(int(path.parent.name))
+    return members

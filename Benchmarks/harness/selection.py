@@ -38,8 +38,12 @@ def listing(groups: Sequence[Group]) -> str:
     lines = []
     for group in groups:
         lines.append(f"{group.name}: {group.summary}")
-        lines += [
-            f"  {row.name:<{width}}  {row.summary} ({row.unit}; against {', '.join(peer.name for peer in row.peers)})"
-            for row in group.rows
-        ]
+        lines += [f"  {row.name:<{width}}  {row.summary} ({row.unit}; {_against(row)})" for row in group.rows]
     return "\n".join(lines)
+
+
+def _against(row: Row) -> str:
+    if not row.peers:
+        return "ours alone"
+    names = ", ".join(peer.name for peer in row.peers)
+    return f"against {names}" if row.goal is None else f"against {names}; goal {row.goal:g} times"

@@ -7,6 +7,7 @@ import contextlib
 import io
 import json
 import os
+import signal
 import stat
 import subprocess
 import sys
@@ -22,10 +23,10 @@ sys.path.insert(0, str(BENCHMARKS))
 from harness import command, environment, output  # noqa: E402
 from harness.comparison import Outcome, Side  # noqa: E402
 from harness.model import Failure, Group, Peer, Row  # noqa: E402
-from harness.running import parse  # noqa: E402
+from harness.running import Measurement, parse, run  # noqa: E402
 from peers import GROUPS  # noqa: E402
 
-# A side whose behaviour is written in variables: VALUE, UNIT, FAIL, and LOG, a file that records who ran.
+# A side that records in a log that it ran, and answers with a fixed value, or fails where that is None.
 SIDE = """
 import json, os, sys
 name, value = {name!r}, {value!r}
@@ -68,16 +69,17 @@ class CompareTests(unittest.TestCase):
         path.chmod(path.stat().st_mode | stat.S_IXUSR)
         return path
 
-    def row(self, name="speed.one", unit="things/s", better="higher", peers=(("other", 100.0),)):
+    def row(self, name="speed.one", unit="things/s", better="higher", peers=(("other", 100.0),), goal=None, also=None):
+        further = {"also": also} if also else {}
         programs = tuple(
-            Peer(peer, self.side(peer, value, unit, {"peer_name": f"{peer} 1.0"})) for peer, value in peers
+            Peer(peer, self.side(peer, value, unit, {"peer_name": f"{peer} 1.0"} | further)) for peer, value in peers
         )
-        return Row(name, "a row", unit, better, programs)
+        return Row(name, "a row", unit, better, programs, goal=goal)
 
-    def compare(self, *arguments, ours, rows, refused=()):
+    def compare(self, *arguments, ours, rows, refused=(), also=None):
         groups = (Group("speed", "a group", tuple(rows)),)
         out, err = io.StringIO(), io.StringIO()
-        binary = self.side("ours", ours, rows[0].unit)
+        binary = self.side("ours", ours, rows[0].unit, {"also": also} if also else None)
         with (
             mock.patch.dict(os.environ, {"MANTA_BENCHMARKS_BINARY": str(binary)}),
             contextlib.redirect_stdout(out),
@@ -135,6 +137,82 @@ class CompareTests(unittest.TestCase):
             first.split(), ["speed.one", "250,000", "0%", "100.0", "0%", "things/s", "2,500", "other", "1.0"]
         )
         self.assertIn("Medians of 1 round;", rest[-1])
+
+    def test_a_row_without_a_peer_shows_ours_alone(self):
+        rows = [self.row("speed.alone", peers=[]), self.row("speed.two")]
+        code, out, _ = self.compare("speed", "--json", "--rounds", "2", ours=200.0, rows=rows)
+        self.assertEqual(code, 0)
+        line = json.loads(out.splitlines()[0])
+        self.assertEqual(
+            line,
+            {
+                "benchmark": "speed.alone",
+                "ours": 200.0,
+                "peer": None,
+                "peer_name": None,
+                "unit": "things/s",
+                "ratio": None,
+            },
+        )
+        self.assertEqual(self.log.read_text().split(), ["ours", "ours", "ours", "other", "ours", "other"])
+        code, out, _ = self.compare("speed", "--rounds", "1", ours=200.0, rows=rows)
+        self.assertEqual(code, 0)
+        self.assertEqual(out.splitlines()[2].split(), ["speed.alone", "200.0", "0%", "-", "-", "things/s", "-", "-"])
+        _, out, _ = self.compare("--list", ours=1.0, rows=rows)
+        self.assertIn("speed.alone  a row (things/s; ours alone)", out)
+
+    def test_a_row_without_a_peer_fails_when_ours_does(self):
+        code, out, _ = self.compare("speed", "--json", ours=None, rows=[self.row(peers=[])])
+        self.assertEqual(code, 1)
+        self.assertEqual(json.loads(out)["reason"], "ours: ours failed (exit 1): error: the disk is full")
+
+    def test_a_goal_is_shown_and_decides_nothing(self):
+        rows = [self.row("speed.one", goal=25), self.row("speed.two")]
+        code, out, _ = self.compare("speed", "--json", "--rounds", "1", ours=200.0, rows=rows)
+        self.assertEqual(code, 0)
+        first, second = map(json.loads, out.splitlines())
+        self.assertEqual((first["ratio"], first["goal"]), (2, 25))
+        self.assertNotIn("goal", second)
+        code, out, _ = self.compare("speed", "--rounds", "1", ours=200.0, rows=rows)
+        header, _, one, two, *_ = out.splitlines()
+        self.assertEqual(header.split()[6:8], ["ratio", "goal"])
+        self.assertEqual((one.split()[6:8], two.split()[6:8]), (["2.000", "25"], ["2.000", "-"]))
+        _, out, _ = self.compare("--list", ours=1.0, rows=rows)
+        self.assertIn("speed.one  a row (things/s; against other; goal 25 times)", out)
+
+    def test_further_figures_are_shown_beside_the_compared_one(self):
+        row = self.row(also={"of memcpy": 0.5})
+        code, out, _ = self.compare("speed", "--json", "--rounds", "2", ours=2.0, rows=[row], also={"µs": 3})
+        self.assertEqual(code, 0)
+        line = json.loads(out)
+        self.assertEqual((line["ours_also"], line["peer_also"]), ({"µs": 3}, {"of memcpy": 0.5}))
+        _, out, _ = self.compare("speed", "--rounds", "1", ours=2.0, rows=[row], also={"µs": 3})
+        self.assertIn("speed.one: ours also 3.000 µs; other 1.0 also 0.5000 of memcpy\n", out)
+
+    def test_a_further_figure_is_its_median_over_the_rounds(self):
+        side = Side.of("ours", [Measurement(1, also={"x": value}) for value in (10.0, 30.0, 20.0)])
+        self.assertEqual(side.also, {"x": 20})
+
+    def test_a_process_that_leads_a_group_of_its_own_is_ended_with_its_side(self):
+        note = self.folder / "process"
+        side = self.folder / "leaver"
+        side.write_text(
+            "import json, pathlib, subprocess, sys\n"
+            "nowhere = subprocess.DEVNULL\n"
+            "left = subprocess.Popen(['sleep', '600'], process_group=0, stdout=nowhere, stderr=nowhere)\n"
+            f"pathlib.Path({str(note)!r}).write_text(str(left.pid))\n"
+            "print(json.dumps({'benchmark': sys.argv[1], 'value': 1, 'unit': 'things/s'}))\n"
+        )
+        run([sys.executable, str(side)], self.row(), 1, self.folder)
+        left = int(note.read_text())
+        try:
+            # Its parent has ended, so it is init's to reap: ended is a zombie, or gone.
+            state = Path(f"/proc/{left}/stat").read_text().rpartition(")")[2].split()[0]
+        except OSError:
+            return
+        if state != "Z":
+            os.kill(left, signal.SIGKILL)
+        self.assertEqual(state, "Z")
 
     def test_the_median_and_the_spread_are_over_the_rounds(self):
         side = Side("ours", (10.0, 30.0, 20.0))
@@ -211,6 +289,9 @@ class CompareTests(unittest.TestCase):
             {"value": None},
             {"value": True},
             {"value": float("nan")},
+            {"also": 3},
+            {"also": {"x": 0}},
+            {"also": {"x": "3"}},
         ):
             with self.subTest(change=change), self.assertRaises(Failure):
                 parse(json.dumps(good | change), row, "side")
@@ -241,9 +322,13 @@ class TableOfBenchmarksTests(unittest.TestCase):
         self.assertEqual(len(names), len(set(names)))
         for group in GROUPS:
             for row in group.rows:
-                self.assertTrue(row.peers, row.name)
                 for peer in row.peers:
                     self.assertTrue(peer.program.is_file(), peer.program)
+                    self.assertIn(f'"{row.name}"', peer.program.read_text(), "the program knows the row")
+
+    def test_only_what_no_peer_can_do_is_measured_alone(self):
+        alone = [row.name for group in GROUPS for row in group.rows if not row.peers]
+        self.assertEqual(alone, ["runtime.nodes-100"])
 
     def test_a_rate_is_better_higher_and_a_time_lower(self):
         for group in GROUPS:

@@ -1,4 +1,5 @@
 import ArgumentParser
+import TerminalText
 import Tune
 
 /// One invocation of the command line.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ClusterCommands
 import Tune
 
 struct RootCommand: AsyncParsableCommand {
@@ -13,6 +14,6 @@ struct RootCommand: AsyncParsableCommand {
         version: Version.current,
         subcommands: [
             ListCommand.self, RunCommand.self, RunsCommand.self, ShowCommand.self, TrialsCommand.self,
-            BestCommand.self, ReportCommand.self, SearchersCommand.self, SchedulersCommand.self,
+            BestCommand.self, ReportCommand.self, SearchersCommand.self, SchedulersCommand.self, ClusterCommand.self,
         ])
 }

@@ -1,4 +1,5 @@
 import Reports
+import TerminalText
 import Testing
 
 @Suite("Numbers, times and widths as text")

@@ -82,6 +82,11 @@ public distributed actor Worker {
     /// Throws a runtime error.
     public distributed func complain() throws { throw RuntimeError(.overloaded, "too much") }
 
+    /// Throws a runtime error with so many characters.
+    public distributed func complain(characters: Int) throws {
+        throw RuntimeError(.overloaded, String(repeating: "x", count: characters))
+    }
+
     /// Returns when `openGate` is called.
     public distributed func waitAtGate() async {
         guard !isOpen else { return }

@@ -33,7 +33,7 @@ struct RuntimeTestNode {
 
     static func serve() async throws {
         let ticket = try JoinTicket.takeFromEnvironment()
-        let system = ClusterSystem(node: ticket.node, options: .init(fingerprint: testFingerprint))
+        let system = ClusterSystem(peer: ticket.peer, options: .init(fingerprint: testFingerprint))
         try system.register(Worker(actorSystem: system), as: ActorKey("worker"))
         try await NodeRuntime.join(ticket, system: system).serve()
     }

@@ -1,7 +1,7 @@
-import NIOCore
+package import NIOCore
 
 /// The answer to a call as it came from the wire; it is decoded by the task that made the call.
-enum Answer: Sendable {
+package enum Answer: Sendable {
     case value(ByteBuffer)
     case void
     /// An error of a registered type: its name and bytes.
@@ -64,8 +64,16 @@ enum Answer: Sendable {
     static let cancellation = "cancelled"
 
     /// The frame that answers a call with an error.
-    static func frame(_ call: UInt64, error: any Error, types: TypeRegistry) -> ByteBuffer {
-        (try? typedFrame(call, error, types)) ?? plainFrame(call, RuntimeError(describing: error))
+    ///
+    /// An error that is larger than `limit`, the largest frame that the caller takes, is replaced by one that says so:
+    /// the caller would cut off whoever sends more.
+    static func frame(_ call: UInt64, error: any Error, types: TypeRegistry, limit: Int) -> ByteBuffer {
+        if let typed = try? typedFrame(call, error, types), typed.readableBytes - 4 <= limit { return typed }
+        let plain = plainFrame(call, RuntimeError(describing: error))
+        guard plain.readableBytes - 4 > limit else { return plain }
+        let code = (error as? RuntimeError)?.code ?? .remoteError
+        let text = "an error of \(plain.readableBytes) bytes is larger than the \(limit) that the caller takes"
+        return plainFrame(call, RuntimeError(code, text))
     }
 
     private static func typedFrame(_ call: UInt64, _ error: any Error, _ types: TypeRegistry) throws -> ByteBuffer? {

@@ -6,6 +6,7 @@ struct CallFrame {
     var arguments: ByteBuffer
     var target: String
     var substitutions: [String]
+    var context: CallContext
 
     /// Reads what `InvocationEncoder` wrote.
     ///
@@ -22,10 +23,12 @@ struct CallFrame {
         self.arguments = arguments
         self.target = target
         substitutions = []
+        context = CallContext()
         for _ in 0..<count {
             guard let name = frame.readShortText() else { return nil }
             substitutions.append(name)
         }
-        guard frame.readableBytes == 0 else { return nil }
+        guard let context = CallContext(&frame), frame.readableBytes == 0 else { return nil }
+        self.context = context
     }
 }

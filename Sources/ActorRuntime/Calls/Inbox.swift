@@ -18,6 +18,9 @@ package struct Inbox<Handle> {
 
     private let limit: Int
     private var entries: [UInt64: Entry] = [:]
+    /// Calls are numbered in the order in which they are made. A number that is not higher than this one has been used
+    /// before: its call may have run and must not run twice.
+    private var highest: UInt64 = 0
 
     package init(limit: Int) {
         self.limit = limit
@@ -27,8 +30,9 @@ package struct Inbox<Handle> {
 
     /// Admits a call, or says why not.
     package mutating func admit(_ call: UInt64) -> Refusal? {
-        guard entries[call] == nil else { return .duplicate }
+        guard call > highest else { return .duplicate }
         guard entries.count < limit else { return .tooMany }
+        highest = call
         entries[call] = .starting
         return nil
     }

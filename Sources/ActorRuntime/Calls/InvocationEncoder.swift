@@ -4,7 +4,8 @@ import NIOCore
 /// Writes one call of a distributed function straight into the frame that will be sent.
 ///
 /// The frame: length, kind, call number (8 bytes), the actor's number (8), length of the arguments (4), each argument
-/// as its length (4) and value; then the function's name and the names of generic substitutions, all with lengths.
+/// as its length (4) and value; then the function's name and the names of generic substitutions, all with lengths;
+/// at last the call's context.
 public struct InvocationEncoder: DistributedTargetInvocationEncoder {
     /// What arguments must be.
     public typealias SerializationRequirement = any Codable
@@ -13,6 +14,11 @@ public struct InvocationEncoder: DistributedTargetInvocationEncoder {
 
     private var frame: ByteBuffer
     private var substitutions: [String] = []
+    /// Finds the references to objects in the arguments.
+    private let collector = ReferenceCollector(.message)
+
+    /// The references to objects in the arguments.
+    var references: [ReferenceCollector.Found] { collector.references }
 
     init() {
         frame = FrameLayout.begin(.call, call: 0, capacity: 192)
@@ -31,7 +37,7 @@ public struct InvocationEncoder: DistributedTargetInvocationEncoder {
     public mutating func recordArgument<Value: Codable>(_ argument: RemoteCallArgument<Value>) throws {
         let start = frame.writerIndex
         frame.writeInteger(UInt32(0), endianness: .little)
-        try BinaryEncoder().encode(argument.value, into: &frame)
+        try BinaryEncoder(userInfo: collector.userInfo).encode(argument.value, into: &frame)
         frame.setInteger(UInt32(frame.writerIndex - start - 4), at: start, endianness: .little)
     }
 
@@ -45,7 +51,7 @@ public struct InvocationEncoder: DistributedTargetInvocationEncoder {
     public mutating func doneRecording() throws {}
 
     /// The frame without its call number and length, which are filled in when it is sent.
-    mutating func finish(target: String, actor: UInt64) throws -> ByteBuffer {
+    mutating func finish(target: String, actor: UInt64, _ context: CallContext) throws -> ByteBuffer {
         frame.setInteger(actor, at: FrameLayout.answerHeaderSize, endianness: .little)
         let size = UInt32(frame.writerIndex - Self.argumentsAt)
         frame.setInteger(size, at: Self.argumentsAt - 4, endianness: .little)
@@ -57,6 +63,7 @@ public struct InvocationEncoder: DistributedTargetInvocationEncoder {
         for name in substitutions {
             try frame.writeShortText(name)
         }
+        try context.write(into: &frame)
         defer { frame = ByteBuffer() }
         return frame
     }

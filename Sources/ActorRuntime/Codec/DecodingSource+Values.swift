@@ -96,6 +96,7 @@ extension DecodingSource {
         while offset < entries.upperBound {
             let name = try takeKey(&offset)
             numbers[name] = try double(&offset)
+            guard offset <= entries.upperBound else { throw Self.overlapping }
         }
         return numbers
     }

@@ -78,6 +78,16 @@ final class DecodingSource {
         guard offset <= count else { throw Self.truncated }
     }
 
+    /// Checks that a value ends where what it is a part of ends, or before.
+    ///
+    /// Were parts allowed to reach beyond the whole, they could share their bytes: then a few kilobytes would hold a
+    /// value that takes years to read, or more memory than there is.
+    func requireValue(at offset: Int, endsBy end: Int) throws {
+        var offset = offset
+        try skip(&offset)
+        guard offset <= end else { throw Self.overlapping }
+    }
+
     func text(_ offset: Int, _ length: Int) throws -> String {
         guard let text = try? buffer.getUTF8ValidatedString(at: offset, length: length) else {
             throw Self.corrupted("a string is not valid UTF-8")
@@ -87,6 +97,10 @@ final class DecodingSource {
 
     static var truncated: DecodingError {
         corrupted("the bytes end too early")
+    }
+
+    static var overlapping: DecodingError {
+        corrupted("a value reaches beyond what it is a part of")
     }
 }
 

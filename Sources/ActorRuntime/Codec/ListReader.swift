@@ -5,6 +5,8 @@ struct ListReader: UnkeyedDecodingContainer {
     /// The kind and width of the elements when they are raw numbers.
     private let raw: (kind: WireTag, width: Int)?
     private let total: Int
+    /// Where the list ends.
+    private let end: Int
     private var offset: Int
     private(set) var currentIndex = 0
 
@@ -18,6 +20,7 @@ struct ListReader: UnkeyedDecodingContainer {
             let length = try source.takeLength(&offset)
             total = Int(try source.number(offset, as: UInt32.self))
             self.offset = offset + 4
+            end = offset + 4 + length
             raw = nil
             guard total <= length else { throw DecodingSource.corrupted("a list of \(total) in \(length) bytes") }
         case .numbers:
@@ -25,6 +28,7 @@ struct ListReader: UnkeyedDecodingContainer {
             raw = (found.kind, found.width)
             total = found.bytes.count / found.width
             self.offset = found.bytes.lowerBound
+            end = found.bytes.upperBound
         default:
             throw DecodingSource.mismatch([Any].self, tag)
         }
@@ -50,6 +54,7 @@ struct ListReader: UnkeyedDecodingContainer {
             value = try source.number(at: offset, kind: raw.kind, width: raw.width).value(type, &start, depth: depth)
             offset += raw.width
         } else {
+            try source.requireValue(at: offset, endsBy: end)
             value = try source.value(type, &offset, depth: depth)
         }
         currentIndex += 1
@@ -78,6 +83,7 @@ struct ListReader: UnkeyedDecodingContainer {
             decoder = try single.decoder(at: 0, depth: depth)
             offset += raw.width
         } else {
+            try source.requireValue(at: offset, endsBy: end)
             decoder = try source.decoder(at: offset, depth: depth)
             try source.skip(&offset)
         }

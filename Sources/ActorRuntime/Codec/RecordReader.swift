@@ -15,11 +15,14 @@ final class RecordReader<Key: CodingKey>: KeyedDecodingContainerProtocol {
 
     var codingPath: [any CodingKey] { [] }
 
+    /// An entry that cannot be read is named too: so whoever reads all entries, as dictionaries do, learns of it.
     var allKeys: [Key] {
         var keys: [Key] = []
         var offset = entries.lowerBound
-        while offset < entries.upperBound, let name = try? source.takeKey(&offset), (try? source.skip(&offset)) != nil {
-            if let key = Key(stringValue: name) { keys.append(key) }
+        while offset < entries.upperBound {
+            let name = try? source.takeKey(&offset)
+            if let key = Key(stringValue: name ?? "an entry without a name") { keys.append(key) }
+            guard name != nil, (try? source.skip(&offset)) != nil else { break }
         }
         return keys
     }
@@ -78,14 +81,19 @@ extension RecordReader {
     private func find(_ key: String) throws -> Int? {
         if cursor < entries.upperBound {
             var offset = cursor
-            if try source.keyMatches(key, &offset) { return offset }
+            if try source.keyMatches(key, &offset) { return try checked(offset) }
         }
         var offset = entries.lowerBound
         while offset < entries.upperBound {
-            if try source.keyMatches(key, &offset) { return offset }
+            if try source.keyMatches(key, &offset) { return try checked(offset) }
             try source.skip(&offset)
         }
         return nil
+    }
+
+    private func checked(_ offset: Int) throws -> Int {
+        try source.requireValue(at: offset, endsBy: entries.upperBound)
+        return offset
     }
 
     private func require(_ key: Key) throws -> Int {

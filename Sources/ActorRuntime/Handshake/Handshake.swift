@@ -1,90 +1,72 @@
 package import NIOCore
 
-/// What one side tells the other about itself.
-package struct NodeIdentity: Codable, Sendable, Equatable {
-    package var node: NodeID
-    package var processIdentifier: Int32
-    package var fingerprint: BuildFingerprint
-    /// How many calls may be in flight to this side.
-    package var inFlightLimit: Int
-    /// The largest frame this side takes, in bytes.
-    package var frameLimit: Int
-
-    package init(
-        node: NodeID, processIdentifier: Int32, fingerprint: BuildFingerprint, inFlightLimit: Int, frameLimit: Int
-    ) {
-        self.node = node
-        self.processIdentifier = processIdentifier
-        self.fingerprint = fingerprint
-        self.inFlightLimit = inFlightLimit
-        self.frameLimit = frameLimit
-    }
-}
-
 /// Decides who may talk to whom, before anything else is said. A pure value.
 ///
-/// The side that connects says hello with the token; the side that accepts answers with a welcome or a refusal. Every
-/// frame begins with a fixed magic number and the protocol's version, so that strangers and other versions are told
-/// apart. A peer without the right token learns nothing but that.
+/// 1. The side that connects says **hello**: a nonce.
+/// 2. The side that accepts answers with a **challenge**: its own nonce, and nothing about itself.
+/// 3. The connecting side sends its **proof** that it knows the token, and says what it is.
+/// 4. The accepting side checks that and answers with a **welcome**: its own proof, and what it is; or with a **refusal**.
+///
+/// So the token never crosses the wire, a peer without it learns nothing but that, and nobody can pose as the accepting
+/// side. What is said afterwards is as safe as the link: whoever can change bytes on the way needs TLS to be kept out.
 package struct Handshake {
     package enum Role: Sendable {
         case connecting, accepting
+
+        fileprivate var other: Role { self == .connecting ? .accepting : .connecting }
     }
 
     package enum Action {
         case send(ByteBuffer)
         /// Both sides agree.
-        case establish(NodeIdentity)
+        case establish(PeerIdentity)
         /// Close the connection, after what was sent before.
         case fail(RuntimeError)
     }
 
-    private struct Hello: Codable {
-        var identity: NodeIdentity
-        var token: String
+    /// What is expected next.
+    private enum Step {
+        case hello, challenge, proof, welcome, nothing
     }
 
-    /// The version of everything that crosses the wire.
-    static let version: UInt16 = 1
-    private static let magic: UInt64 = 0x4d61_6e74_615f_4e64
-
+    private let local: PeerIdentity
+    private let nonce: HandshakeNonce
     private let role: Role
-    private let local: NodeIdentity
-    private let token: JoinToken
-    private var isOver = false
+    private var step: Step
+    private var transcript: HandshakeTranscript
 
-    package init(role: Role, local: NodeIdentity, token: JoinToken) {
+    package init(role: Role, local: PeerIdentity, token: JoinToken, nonce: HandshakeNonce) {
         self.role = role
         self.local = local
-        self.token = token
+        self.nonce = nonce
+        step = role == .connecting ? .challenge : .hello
+        transcript = HandshakeTranscript(token: token)
     }
 
     /// The connection is open.
     package mutating func start() -> [Action] {
         guard role == .connecting else { return [] }
-        return message(.hello, Hello(identity: local, token: token.secret))
+        return [send(.hello, ByteBuffer(bytes: nonce.bytes))]
     }
 
     /// A frame has come.
     package mutating func received(_ frame: ByteBuffer) -> [Action] {
-        guard !isOver else { return [] }
-        var frame = frame
-        guard
-            let kind = frame.readInteger(as: UInt8.self).flatMap(FrameKind.init(rawValue:)),
-            let magic = frame.readInteger(endianness: .little, as: UInt64.self), magic == Self.magic,
-            let version = frame.readInteger(endianness: .little, as: UInt16.self)
-        else { return fail(Self.stranger) }
-        switch (role, kind) {
-        case (.connecting, .refusal): return refused(frame)
-        case (.accepting, .hello): return greeted(frame, version)
-        case (.connecting, .welcome): return welcomed(frame, version)
+        guard step != .nothing else { return [] }
+        guard let message = HandshakeMessage(frame) else { return fail(Self.stranger) }
+        guard message.version == HandshakeMessage.version else { return differ(message) }
+        switch (step, message.kind) {
+        case (.hello, .hello): return greeted(frame, message.body)
+        case (.challenge, .challenge): return challenged(frame, message.body)
+        case (.proof, .proof): return proved(frame, message.body)
+        case (.welcome, .welcome): return welcomed(message.body)
+        case (.welcome, .refusal): return refused(message.body)
         default: return fail(Self.stranger)
         }
     }
 
     /// Nothing has come in time.
     package mutating func timedOut(after limit: Duration) -> [Action] {
-        guard !isOver else { return [] }
+        guard step != .nothing else { return [] }
         return fail(
             RuntimeError(
                 .timedOut, "the peer connected but did not complete the handshake within \(limit): it was cut off"))
@@ -92,77 +74,103 @@ package struct Handshake {
 
     /// The connection has closed.
     package mutating func closed(_ error: RuntimeError?) -> [Action] {
-        guard !isOver else { return [] }
+        guard step != .nothing else { return [] }
+        // A process that ends meanwhile has refused nobody; who does not like a certificate says so.
+        let isBroken = error == nil || error?.cause is IOError
         return fail(
-            RuntimeError(.handshakeRefused, "the peer closed the connection during the handshake", cause: error))
+            RuntimeError(
+                isBroken ? .peerLost : .handshakeRefused, "the peer closed the connection during the handshake",
+                cause: error))
     }
 }
 
 extension Handshake {
-    private mutating func greeted(_ frame: ByteBuffer, _ version: UInt16) -> [Action] {
-        guard version == Self.version else { return refuse(Self.otherVersion(version)) }
-        guard let hello = try? BinaryDecoder().decode(Hello.self, from: frame) else { return fail(Self.stranger) }
-        guard token.matches(hello.token) else {
-            return refuse(
-                RuntimeError(
-                    .handshakeRefused,
-                    "the join token is wrong: start the node with the token that this cluster gave out"))
-        }
-        guard hello.identity.fingerprint == local.fingerprint else { return refuse(Self.otherBuild) }
-        let actions = message(.welcome, local)
-        isOver = true
-        return actions + [.establish(hello.identity)]
+    private mutating func greeted(_ frame: ByteBuffer, _ body: ByteBuffer) -> [Action] {
+        guard body.readableBytes == HandshakeNonce.size else { return fail(Self.stranger) }
+        transcript.append(frame)
+        step = .proof
+        return [send(.challenge, ByteBuffer(bytes: nonce.bytes))]
     }
 
-    private mutating func welcomed(_ frame: ByteBuffer, _ version: UInt16) -> [Action] {
-        guard version == Self.version else { return fail(Self.otherVersion(version)) }
-        guard let identity = try? BinaryDecoder().decode(NodeIdentity.self, from: frame) else {
+    private mutating func challenged(_ frame: ByteBuffer, _ body: ByteBuffer) -> [Action] {
+        guard body.readableBytes == HandshakeNonce.size else { return fail(Self.stranger) }
+        transcript.append(frame)
+        step = .welcome
+        return introduce(.proof)
+    }
+
+    private mutating func proved(_ frame: ByteBuffer, _ body: ByteBuffer) -> [Action] {
+        guard let content = proven(body) else { return refuse(.wrongToken, Self.wrongToken) }
+        guard let identity = try? BinaryDecoder().decode(PeerIdentity.self, from: content) else {
+            return fail(Self.stranger)
+        }
+        guard identity.fingerprint == local.fingerprint else { return refuse(.otherBuild, Self.otherBuild) }
+        transcript.append(frame)
+        let actions = introduce(.welcome)
+        guard step != .nothing else { return actions }
+        step = .nothing
+        return actions + [.establish(identity)]
+    }
+
+    private mutating func welcomed(_ body: ByteBuffer) -> [Action] {
+        guard let content = proven(body) else { return fail(Self.impostor) }
+        guard let identity = try? BinaryDecoder().decode(PeerIdentity.self, from: content) else {
             return fail(Self.stranger)
         }
         guard identity.fingerprint == local.fingerprint else { return fail(Self.otherBuild) }
-        isOver = true
+        step = .nothing
         return [.establish(identity)]
     }
 
-    private mutating func refused(_ frame: ByteBuffer) -> [Action] {
-        fail((try? BinaryDecoder().decode(RuntimeError.self, from: frame)) ?? Self.stranger)
+    private mutating func refused(_ body: ByteBuffer) -> [Action] {
+        switch body.getInteger(at: body.readerIndex).flatMap(HandshakeMessage.Refusal.init(rawValue:)) {
+        case .wrongToken: fail(Self.wrongToken)
+        case .otherBuild: fail(Self.otherBuild)
+        case .otherVersion, nil: fail(Self.stranger)
+        }
     }
 
-    private mutating func refuse(_ error: RuntimeError) -> [Action] {
-        message(.refusal, error) + fail(error)
+    /// The peer speaks another version. It understands this much of a refusal: the version.
+    private mutating func differ(_ message: HandshakeMessage) -> [Action] {
+        let error = Self.otherVersion(message.version)
+        return role == .accepting ? refuse(.otherVersion, error) : fail(error)
     }
+}
 
-    private mutating func fail(_ error: RuntimeError) -> [Action] {
-        isOver = true
-        return [.fail(error)]
-    }
-
-    private mutating func message(_ kind: FrameKind, _ body: some Encodable) -> [Action] {
-        var frame = FrameLayout.begin(kind, capacity: 256)
-        frame.writeMultipleIntegers(Self.magic, Self.version, endianness: .little)
+extension Handshake {
+    /// Says what this side is, with a proof.
+    private mutating func introduce(_ kind: FrameKind) -> [Action] {
         do {
-            try BinaryEncoder().encode(body, into: &frame)
+            let content = try BinaryEncoder().encode(local)
+            var body = ByteBuffer(bytes: transcript.proof(by: role, of: content))
+            body.writeImmutableBuffer(content)
+            return [send(kind, body)]
         } catch {
             return fail(RuntimeError(.limitExceeded, "the handshake cannot be written", cause: error))
         }
-        FrameLayout.seal(&frame)
-        return [.send(frame)]
     }
 
-    private static var stranger: RuntimeError {
-        RuntimeError(.protocolViolation, "the peer does not speak Manta's protocol: it was cut off")
+    /// What the peer says about itself; `nil` without a valid proof.
+    private func proven(_ body: ByteBuffer) -> ByteBuffer? {
+        var content = body
+        guard let proof = content.readBytes(length: HandshakeTranscript.proofSize),
+            transcript.accepts(proof, by: role.other, of: content)
+        else { return nil }
+        return content
     }
 
-    private static var otherBuild: RuntimeError {
-        RuntimeError(
-            .differentBuild,
-            "this node was built from other sources: rebuild or start the same executable on both sides")
+    private mutating func send(_ kind: FrameKind, _ body: ByteBuffer) -> Action {
+        let frame = HandshakeMessage.frame(kind, body)
+        transcript.append(frame.getSlice(at: frame.readerIndex + 4, length: frame.readableBytes - 4) ?? frame)
+        return .send(frame)
     }
 
-    private static func otherVersion(_ version: UInt16) -> RuntimeError {
-        RuntimeError(
-            .differentBuild,
-            "the peer speaks version \(version) of the protocol and this node version \(Self.version): "
-                + "this node was built from other sources: rebuild or start the same executable on both sides")
+    private mutating func refuse(_ refusal: HandshakeMessage.Refusal, _ error: RuntimeError) -> [Action] {
+        [send(.refusal, ByteBuffer(integer: refusal.rawValue))] + fail(error)
+    }
+
+    private mutating func fail(_ error: RuntimeError) -> [Action] {
+        step = .nothing
+        return [.fail(error)]
     }
 }

@@ -13,15 +13,15 @@ public struct JoinTicket: Sendable {
     /// The secret of the cluster.
     public var token: JoinToken
     /// The identity that the driver gave to the node.
-    public var node: NodeID
+    public var peer: PeerID
     /// The driver's process, when it started this one.
     public var driverProcess: Int32?
 
     /// Makes a ticket.
-    public init(address: ClusterAddress, token: JoinToken, node: NodeID = .random(), driverProcess: Int32? = nil) {
+    public init(address: ClusterAddress, token: JoinToken, peer: PeerID = .random(), driverProcess: Int32? = nil) {
         self.address = address
         self.token = token
-        self.node = node
+        self.peer = peer
         self.driverProcess = driverProcess
     }
 
@@ -33,7 +33,7 @@ public struct JoinTicket: Sendable {
     /// The ticket as variables of a node's environment.
     package var environment: [String: String] {
         var variables = [
-            Self.addressVariable: address.description, Self.tokenVariable: token.secret, Self.nodeVariable: "\(node)",
+            Self.addressVariable: address.description, Self.tokenVariable: token.secret, Self.nodeVariable: "\(peer)",
         ]
         if let driverProcess { variables[Self.driverVariable] = "\(driverProcess)" }
         return variables
@@ -48,11 +48,11 @@ public struct JoinTicket: Sendable {
         let address = try ClusterAddress(parsing: take(addressVariable))
         let token = JoinToken(try take(tokenVariable))
         let nodeText = try take(nodeVariable)
-        guard let node = NodeID(nodeText) else {
+        guard let peer = PeerID(nodeText) else {
             throw RuntimeError(.invalidConfiguration, "\(nodeVariable) is '\(nodeText)', not a node's identity")
         }
         let driver = (try? take(driverVariable)).flatMap { Int32($0) }
-        return JoinTicket(address: address, token: token, node: node, driverProcess: driver)
+        return JoinTicket(address: address, token: token, peer: peer, driverProcess: driver)
     }
 
     private static func take(_ name: String) throws(RuntimeError) -> String {

@@ -12,7 +12,7 @@ import Synchronization
 /// own, by default of the same executable. Prefer `withLocalCluster`, which ends the nodes whatever happens.
 public final class LocalCluster: Sendable {
     private struct State {
-        var nodes: [NodeID: LocalNode] = [:]
+        var nodes: [PeerID: LocalNode] = [:]
         var isShutDown = false
     }
 
@@ -73,8 +73,8 @@ public final class LocalCluster: Sendable {
         guard let executable = executable ?? Executable.current else {
             throw RuntimeError(.invalidConfiguration, "this system does not tell the program's path: pass it on")
         }
-        let id = NodeID.random()
-        let ticket = JoinTicket(address: address, token: token, node: id, driverProcess: getpid())
+        let id = PeerID.random()
+        let ticket = JoinTicket(address: address, token: token, peer: id, driverProcess: getpid())
         let request = SpawnRequest(
             executable: executable,
             arguments: arguments,
@@ -141,7 +141,7 @@ extension LocalCluster {
     }
 
     /// How the node's process ended. It ends a moment before or after its connection closes.
-    private func explainLoss(of id: NodeID) async -> RuntimeError? {
+    private func explainLoss(of id: PeerID) async -> RuntimeError? {
         guard let node = state.withLock({ $0.nodes[id] }) else { return nil }
         guard let end = await node.waitForEnd(atMost: .milliseconds(500)) else {
             return RuntimeError(

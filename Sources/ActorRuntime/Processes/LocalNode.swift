@@ -7,13 +7,13 @@
 /// A node process that this driver has started.
 public final class LocalNode: Sendable {
     /// The node's identity.
-    public let id: NodeID
+    public let id: PeerID
     /// The file that holds the process's output.
     public let log: String
     private let process: ChildProcess
     private let tail: LogTail
 
-    init(id: NodeID, log: String, tail: LogTail, process: ChildProcess) {
+    init(id: PeerID, log: String, tail: LogTail, process: ChildProcess) {
         self.id = id
         self.log = log
         self.tail = tail

@@ -8,7 +8,7 @@
 struct LogTail: Sendable {
     private static let limit = 64 << 10
 
-    private let path: String
+    let path: String
     private let start: Int
 
     /// Remembers where the file ends now: what follows is the next process's.

@@ -12,7 +12,7 @@ import NIOPosix
 ///
 /// ```swift
 /// let ticket = try JoinTicket.takeFromEnvironment()
-/// let system = ClusterSystem(node: ticket.node)
+/// let system = ClusterSystem(node: ticket.peer)
 /// try system.register(TrialRunner(actorSystem: system), as: ActorKey("trial-runner"))
 /// let session = try await NodeRuntime.join(ticket, system: system)
 /// await session.serve()
@@ -36,10 +36,10 @@ public enum NodeRuntime {
         system: ClusterSystem,
         onDriverLoss: DriverLoss = .exitProcess(code: 75)
     ) async throws -> NodeSession {
-        guard system.node == ticket.node else {
+        guard system.peer == ticket.peer else {
             throw RuntimeError(
                 .invalidConfiguration,
-                "the system is node \(system.node) but the ticket is for \(ticket.node): make it with ClusterSystem(node:)"
+                "the system is node \(system.peer) but the ticket is for \(ticket.peer): make it with ClusterSystem(peer:)"
             )
         }
         if case .exitProcess = onDriverLoss, let driver = ticket.driverProcess { dieWith(driver) }
@@ -48,7 +48,7 @@ public enum NodeRuntime {
         guard let identity = connection.peer else {
             throw RuntimeError(.peerLost, "the driver closed the connection right after the handshake")
         }
-        return NodeSession(driver: identity.node, connection: connection)
+        return NodeSession(driver: identity.id, connection: connection)
     }
 
     /// Asks the kernel to kill this process when the thread that started it ends; the driver keeps that thread for as
@@ -67,10 +67,10 @@ public enum NodeRuntime {
 /// A node's membership in its driver's cluster.
 public final class NodeSession: Sendable {
     /// The driver's identity, for `ClusterSystem.lookup`.
-    public let driver: NodeID
+    public let driver: PeerID
     private let connection: Connection
 
-    init(driver: NodeID, connection: Connection) {
+    init(driver: PeerID, connection: Connection) {
         self.driver = driver
         self.connection = connection
     }

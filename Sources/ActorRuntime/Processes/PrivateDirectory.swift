@@ -25,6 +25,7 @@ final class PrivateDirectory: Sendable {
             path = try Self.make(in: "/tmp")
         }
         lock = Self.lock(path) ?? -1
+        close(open("\(path)/\(Self.marker)", O_WRONLY | O_CREAT | O_CLOEXEC, mode_t(0o600)))
         Self.sweep(String(path.dropLast(Self.prefix.utf8.count + 7)))
     }
 
@@ -58,6 +59,8 @@ final class PrivateDirectory: Sendable {
 
 extension PrivateDirectory {
     private static let prefix = "manta-"
+    /// The file by which such a folder is known.
+    private static let marker = "private"
     /// A folder this young may belong to a process that has not locked it yet, in seconds.
     private static let graceAge = 60
 
@@ -76,10 +79,10 @@ extension PrivateDirectory {
         for name in names(in: parent) where name.hasPrefix(prefix) && name.utf8.count == prefix.utf8.count + 6 {
             let path = "\(parent)/\(name)"
             var information = stat()
-            var socket = stat()
+            var file = stat()
             guard lstat(path, &information) == 0, information.st_uid == geteuid(),
                 now - modificationTime(information) > graceAge,
-                lstat("\(path)/driver", &socket) == 0, socket.st_mode & S_IFMT == S_IFSOCK,
+                lstat("\(path)/\(marker)", &file) == 0, file.st_mode & S_IFMT == S_IFREG,
                 let descriptor = lock(path)
             else { continue }
             remove(path)

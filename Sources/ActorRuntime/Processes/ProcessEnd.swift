@@ -22,8 +22,16 @@ extension ProcessEnd: CustomStringConvertible {
     /// The end in words: the exit code, or the name and number of the signal.
     public var description: String {
         switch self {
+        case .exited: withoutGuess
+        case .signalled(let signal): withoutGuess + Self.hint(signal)
+        }
+    }
+
+    /// The end in words that say no more than is known.
+    var withoutGuess: String {
+        switch self {
         case .exited(let code): "exited with code \(code)"
-        case .signalled(let signal): "killed by \(Self.name(ofSignal: signal)) (\(signal))\(Self.hint(signal))"
+        case .signalled(let signal): "killed by \(Self.name(ofSignal: signal)) (\(signal))"
         }
     }
 

@@ -8,4 +8,6 @@ struct SpawnRequest: Sendable {
     var environment: [String: String]
     /// Where standard output and standard error are appended to.
     var log: String
+    /// The child's end of its lifeline, which becomes its descriptor 3. It stays open here.
+    var lifeline: Int32?
 }

@@ -7,7 +7,8 @@ extension ClusterSystem {
     /// - Throws: a `RuntimeError` when it should live here but does not, or is of another type.
     public func resolve<Act>(id: ActorID, as actorType: Act.Type) throws -> Act?
     where Act: DistributedActor, Act.ID == ActorID {
-        guard id.node == node else { return nil }
+        guard id.peer == peer || id.isSpawned else { return nil }
+        if id.isSpawned, directory.withLock({ $0.actor(id.serial) }) == nil { return nil }
         guard let actor = directory.withLock({ $0.actor(id.serial) }) else {
             throw RuntimeError(.actorNotFound, "no actor \(id) lives on this node any more")
         }
@@ -19,7 +20,8 @@ extension ClusterSystem {
 
     /// Gives a new actor its identity.
     public func assignID<Act>(_ actorType: Act.Type) -> ActorID where Act: DistributedActor, Act.ID == ActorID {
-        ActorID(node: node, serial: directory.withLock { $0.makeSerial() })
+        ReservedIdentity.current?.take(for: actorType)
+            ?? ActorID(peer: peer, serial: directory.withLock { $0.makeSerial() })
     }
 
     /// The actor can be called from now on.
@@ -31,15 +33,35 @@ extension ClusterSystem {
     /// The actor is gone.
     public func resignID(_ id: ActorID) {
         directory.withLock { $0.remove(id.serial) }
+        if id.isSpawned { actorResigned.withLock { $0 }?(id) }
+    }
+
+    /// A spawned actor has ended: calls that come from now on are refused. Those that run are finished.
+    func retire(_ actor: ActorID) {
+        directory.withLock { $0.remove(actor.serial) }
+    }
+
+    /// Ends a spawned actor that lives in this process, on its own wish: it is not made again.
+    ///
+    /// Calls that run are finished; later ones fail with code `actorEnded`.
+    ///
+    /// - Throws: A `RuntimeError` with code `invalidConfiguration` for an actor that was not spawned here.
+    public func end<Act>(_ actor: Act) throws where Act: DistributedActor, Act.ActorSystem == ClusterSystem {
+        guard actor.id.isSpawned, let end = actorEnder.withLock({ $0 }) else {
+            throw RuntimeError(
+                .invalidConfiguration, "the actor \(actor.id) was not spawned in this process: let go of it instead")
+        }
+        end(actor.id)
     }
 
     /// Lets other nodes look the actor up under a name, and keeps it alive.
     ///
     /// - Throws: a `RuntimeError` with code `invalidConfiguration` when the name is taken or the actor lives elsewhere.
     public func register<Act>(_ actor: Act, as key: ActorKey<Act>) throws where Act.ActorSystem == ClusterSystem {
-        guard actor.id.node == node else {
+        guard actor.id.peer == peer else {
             throw RuntimeError(
-                .invalidConfiguration, "the actor for \(key) lives on node \(actor.id.node): register it there")
+                .invalidConfiguration,
+                "the actor for \(key) is \(actor.id), which lives in another process: register it there")
         }
         let typeName = try TargetGuard(Act.self).typeName
         guard directory.withLock({ $0.register(actor, actor.id.serial, key.name, typeName) }) else {
@@ -56,10 +78,10 @@ extension ClusterSystem {
     /// The actor that is registered under a key on a node.
     ///
     /// - Throws: a `RuntimeError` with code `actorNotFound`, `wrongActorType`, `unknownNode` or `peerLost`.
-    public func lookup<Act>(_ key: ActorKey<Act>, on node: NodeID) async throws -> Act {
+    public func lookup<Act>(_ key: ActorKey<Act>, on node: PeerID) async throws -> Act {
         let request = LookupRequest(name: key.name, typeName: try TargetGuard(Act.self).typeName)
-        guard node != self.node else { return try Act.resolve(id: find(request), using: self) }
-        let connection = try peers.withLock { peers throws(RuntimeError) in try peers.connection(to: node) }
+        guard node != peer else { return try Act.resolve(id: find(request), using: self) }
+        let connection = try await connection(to: node)
         var frame = FrameLayout.begin(.lookup, call: 0)
         try BinaryEncoder().encode(request, into: &frame)
         let id = try await connection.request(frame).decode(ActorID.self, self)
@@ -70,14 +92,15 @@ extension ClusterSystem {
     func find(_ request: LookupRequest) throws(RuntimeError) -> ActorID {
         guard let found = directory.withLock({ $0.registered(request.name) }) else {
             throw RuntimeError(
-                .actorNotFound, "no actor is registered as '\(request.name)' on node \(node): register it there first")
+                .actorNotFound,
+                "no actor is registered as '\(request.name)' in process \(peer): register it there first")
         }
         guard found.typeName == request.typeName else {
             throw RuntimeError(
                 .wrongActorType,
-                "the actor '\(request.name)' on node \(node) is a '\(found.typeName)', not a '\(request.typeName)'")
+                "the actor '\(request.name)' in process \(peer) is a '\(found.typeName)', not a '\(request.typeName)'")
         }
-        return ActorID(node: node, serial: found.serial)
+        return ActorID(peer: peer, serial: found.serial)
     }
 
     /// The actor that a call from the wire goes to.
@@ -86,7 +109,7 @@ extension ClusterSystem {
             try directory.actor(serial, permitting: target)
         }
         guard let actor else {
-            throw RuntimeError(.actorNotFound, "no actor \(node)/\(serial) lives on this node any more")
+            throw RuntimeError(.actorNotFound, "no actor \(peer)/\(serial) lives on this node any more")
         }
         return actor
     }

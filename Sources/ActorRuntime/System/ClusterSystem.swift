@@ -32,7 +32,7 @@ public final class ClusterSystem: DistributedActorSystem {
     public typealias ResultHandler = ActorRuntime.ResultHandler
 
     /// The identity of this node.
-    public let node: NodeID
+    public let peer: PeerID
     /// How this system behaves.
     public let options: Options
     /// The types that names from the wire may stand for.
@@ -42,22 +42,46 @@ public final class ClusterSystem: DistributedActorSystem {
     let directory = Mutex(ActorDirectory())
     let peers = Mutex(PeerTable())
     let membership = Membership()
-    let lossExplainer = Mutex<(@Sendable (NodeID) async -> RuntimeError?)?>(nil)
+    let incidents = Mutex(IncidentFilter())
+    let started = ContinuousClock.now
+    private let clusterClient = Mutex<ClusterClient?>(nil)
+    /// Ends an actor of this process that wants to end, where actors are spawned.
+    let actorEnder = Mutex<(@Sendable (ActorID) -> Void)?>(nil)
+    /// Told when nothing holds an actor any more that was spawned here.
+    let actorResigned = Mutex<(@Sendable (ActorID) -> Void)?>(nil)
+    /// The head, if it is in this process.
+    private let head = Mutex<HeadServer?>(nil)
+    let lossExplainer = Mutex<(@Sendable (PeerID) async -> RuntimeError?)?>(nil)
 
     /// Makes the system of a node.
-    public convenience init(node: NodeID = .random(), options: Options = Options()) {
-        self.init(node: node, options: options, scheduler: InputOutputScheduler())
+    public convenience init(peer: PeerID = .random(), options: Options = Options()) {
+        self.init(peer: peer, options: options, scheduler: InputOutputScheduler())
     }
 
-    package init(node: NodeID, options: Options, scheduler: any Scheduler) {
-        self.node = node
+    package init(peer: PeerID, options: Options, scheduler: any Scheduler) {
+        self.peer = peer
         self.options = options
         self.scheduler = scheduler
     }
 
-    var identity: NodeIdentity {
-        NodeIdentity(
-            node: node,
+    /// This process's side of the cluster, while it is part of one.
+    var client: ClusterClient? { clusterClient.withLock { $0 } }
+
+    /// The process is part of a cluster from now on, or no longer.
+    func attach(_ client: ClusterClient?) {
+        clusterClient.withLock { $0 = client }
+    }
+
+    /// Processes that connect are members, or want to be.
+    func serveAsHead(_ server: HeadServer) {
+        head.withLock { $0 = server }
+    }
+
+    var servedHead: HeadServer? { head.withLock { $0 } }
+
+    var identity: PeerIdentity {
+        PeerIdentity(
+            id: peer,
             processIdentifier: getpid(),
             fingerprint: options.fingerprint,
             inFlightLimit: options.limits.inFlightCalls,
@@ -70,7 +94,7 @@ public final class ClusterSystem: DistributedActorSystem {
     }
 
     /// The nodes that are connected now.
-    public var connectedNodes: [NodeID] {
+    public var connectedNodes: [PeerID] {
         peers.withLock { $0.connectedNodes }
     }
 
@@ -79,7 +103,7 @@ public final class ClusterSystem: DistributedActorSystem {
         let connections = peers.withLock { $0.shutDown() }
         for connection in connections {
             connection.close()
-            connection.lose(RuntimeError(.shutDown, "the actor system of node \(node) was shut down"))
+            connection.lose(RuntimeError(.shutDown, "the actor system of process \(peer) was shut down"))
         }
         let released = directory.withLock { $0.releaseRegistered() }
         _ = released

@@ -10,6 +10,7 @@ extension Connection {
             return violation("it sent a frame of no known kind")
         }
         if kind == .goodbye { return receiveGoodbye() }
+        if kind == .control { return receiveControl(frame) }
         guard let call = frame.readInteger(endianness: .little, as: UInt64.self) else {
             return violation("it sent a frame without a call number")
         }
@@ -19,13 +20,30 @@ extension Connection {
         case .cancel: state.withLock { $0.inbox.cancel(call) }?.cancel()
         case .value, .void, .typedFailure, .failure:
             if let answer = Answer(kind, frame) { receiveAnswer(call, answer) }
-        case .hello, .welcome, .refusal, .goodbye: violation("it sent '\(kind)' after the handshake")
+        case .hello, .challenge, .proof, .welcome, .refusal, .goodbye, .control:
+            violation("it sent '\(kind)' after the handshake")
         }
     }
 
     private func receiveGoodbye() {
-        state.withLock { $0.isOrderly = true }
-        link.close()
+        state.withLock { state in
+            state.isOrderly = true
+            state.isDeaf = true
+        }
+        closeLink()
+    }
+
+    /// What the head says, or what is said to it.
+    private func receiveControl(_ frame: ByteBuffer) {
+        guard let handler = state.withLock({ $0.onControl }) else {
+            return violation("it is not the head, nor a member")
+        }
+        handler(frame)
+    }
+
+    /// Has what the head says, or what is said to it, given to `handler`, on the link's thread.
+    func onControl(_ handler: @escaping @Sendable (ByteBuffer) -> Void) {
+        state.withLock { $0.onControl = handler }
     }
 
     private func receiveLookup(_ call: UInt64, _ frame: ByteBuffer) {
@@ -50,9 +68,19 @@ extension Connection {
             return answer(number, error: error)
         }
         let task = Task.immediate(priority: .medium) { [self] in
-            await execute(number, call, on: actor)
+            await execute(number, call, on: actor, call.context)
         }
         state.withLock { $0.inbox.attach(task, to: number) }?.cancel()
+    }
+
+    private func execute(
+        _ number: UInt64, _ call: CallFrame, on actor: any DistributedActor, _ context: CallContext
+    ) async {
+        guard !context.isEmpty else { return await execute(number, call, on: actor) }
+        let deadline = context.remaining.map { ContinuousClock.now + $0 }
+        await Deadline.$current.withValue(deadline) {
+            await TraceCarrier.with(context.trace) { await execute(number, call, on: actor) }
+        }
     }
 
     private func execute(_ number: UInt64, _ call: CallFrame, on actor: any DistributedActor) async {
@@ -77,7 +105,7 @@ extension Connection {
         case nil:
             return true
         case .duplicate:
-            violation("it used the call number \(call) twice at a time")
+            violation("it used the call number \(call) a second time")
         case .tooMany:
             violation("it made more than \(system.options.limits.inFlightCalls) calls at a time")
         }
@@ -89,16 +117,26 @@ extension Connection {
     func answer<Value: Codable>(_ call: UInt64, value: Value) {
         do {
             var frame = FrameLayout.begin(.value, call: call)
-            try BinaryEncoder().encode(value, into: &frame)
+            let collector = ReferenceCollector(.message)
+            try BinaryEncoder(userInfo: collector.userInfo).encode(value, into: &frame)
             let limit = peer?.frameLimit ?? 0
             guard frame.readableBytes - 4 <= limit else {
                 throw RuntimeError(
                     .limitExceeded,
                     "an answer of \(frame.readableBytes) bytes is larger than the \(limit) that the caller takes")
             }
+            report(collector.references)
             finish(call, frame)
         } catch {
             answer(call, error: error)
+        }
+    }
+
+    /// References are on their way to the peer: should it end before it has read them, so do they.
+    private func report(_ references: [ReferenceCollector.Found]) {
+        guard !references.isEmpty, let peer else { return }
+        for reference in references {
+            system.client?.send(.sentReference(reference.handle.id, token: reference.token, to: peer.id))
         }
     }
 
@@ -107,7 +145,7 @@ extension Connection {
     }
 
     func answer(_ call: UInt64, error: any Error) {
-        finish(call, Answer.frame(call, error: error, types: system.types))
+        finish(call, Answer.frame(call, error: error, types: system.types, limit: peer?.frameLimit ?? 0))
     }
 
     /// The call's place is free before the peer can learn of it and make the next call.

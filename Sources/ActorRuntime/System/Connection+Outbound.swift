@@ -6,42 +6,57 @@ extension Connection {
     ///
     /// `frame` is complete but for its call number and length. When the task is cancelled the caller gets
     /// `CancellationError` at once and the peer is told.
-    func request(_ frame: ByteBuffer) async throws -> Answer {
+    /// After `limit` it gets a `RuntimeError` with code `deadlineExceeded`, and the peer is told too.
+    func request(_ frame: ByteBuffer, within limit: Duration? = nil) async throws -> Answer {
         try Task.checkCancellation()
-        let call = makeCallNumber()
+        let call = Atomic<UInt64>(0)
         return try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { waiter in
-                begin(call, frame, waiter)
+            var deadline: ScheduledWork?
+            defer { deadline?.cancel() }
+            return try await withCheckedThrowingContinuation { waiter in
+                let number = begin(frame, .task(waiter))
+                call.store(number, ordering: .sequentiallyConsistent)
+                // The cancellation handler may have run before the number was there.
+                if Task.isCancelled { cancel(number) }
+                deadline = limit.map { setDeadline(of: number, after: $0) }
             }
         } onCancel: {
-            cancel(call)
+            cancel(call.load(ordering: .sequentiallyConsistent))
         }
     }
 
-    private func begin(_ call: UInt64, _ frame: ByteBuffer, _ waiter: Waiter) {
+    /// Sends a request whose answer goes to `waiter`; the number is for `cancel`.
+    func request(_ frame: ByteBuffer, answeredTo waiter: Waiter) -> UInt64 {
+        begin(frame, waiter)
+    }
+
+    private func setDeadline(of call: UInt64, after limit: Duration) -> ScheduledWork {
+        system.scheduler.schedule(after: limit) { [weak self] in
+            self?.cancel(call, because: Deadline.exceeded)
+        }
+    }
+
+    /// Makes a call and answers with its number.
+    private func begin(_ frame: ByteBuffer, _ waiter: Waiter) -> UInt64 {
         var frame = frame
-        FrameLayout.setCall(call, &frame)
         FrameLayout.seal(&frame)
-        let (failure, needsFlush) = state.withLock { $0.begin(call, frame, waiter, link) }
+        let (call, failure, needsFlush) = state.withLock { $0.begin(&frame, waiter, link) }
         if needsFlush { link.flush() }
-        if let failure {
-            waiter.resume(throwing: failure)
-        } else if Task.isCancelled {
-            // The cancellation handler may have run before the call was in the table.
-            cancel(call)
-        }
+        if let failure { waiter.resume(throwing: failure) }
+        return call
     }
 
-    private func cancel(_ call: UInt64) {
+    /// The caller no longer waits: it gets `error`, and the peer is told.
+    func cancel(_ call: UInt64, because error: any Error = CancellationError()) {
         let decision = state.withLock { $0.calls.cancel(call) }
         switch decision {
         case .nothing:
             break
         case .resume(let waiter):
-            waiter.resume(throwing: CancellationError())
+            waiter.resume(throwing: error)
         case .resumeAndTell(let waiter):
             send(FrameLayout.begin(.cancel, call: call))
-            waiter.resume(throwing: CancellationError())
+            waiter.resume(throwing: error)
         }
     }
 
@@ -63,17 +78,30 @@ extension Connection {
         }
     }
 
-    /// The peer broke the protocol: it is cut off.
+    /// The peer broke the protocol: it is cut off, and nothing that it has sent since counts.
     func violation(_ what: String) {
         let error = RuntimeError(.protocolViolation, "the peer broke the protocol: \(what); it was cut off")
-        system.options.onIncident(error)
-        link.close()
+        state.withLock { state in
+            state.isDeaf = true
+            state.violation = state.violation ?? error
+        }
+        system.report(error)
+        link.cutOff()
     }
 }
 
 extension Connection.State {
     /// Records a call and enqueues its frame, if there is room; says whether the caller fails or the link needs a flush.
     fileprivate mutating func begin(
+        _ frame: inout ByteBuffer, _ waiter: Connection.Waiter, _ link: any Link
+    ) -> (call: UInt64, failure: RuntimeError?, needsFlush: Bool) {
+        lastCall += 1
+        FrameLayout.setCall(lastCall, &frame)
+        let (failure, needsFlush) = begin(lastCall, frame, waiter, link)
+        return (lastCall, failure, needsFlush)
+    }
+
+    private mutating func begin(
         _ call: UInt64, _ frame: ByteBuffer, _ waiter: Connection.Waiter, _ link: any Link
     ) -> (failure: RuntimeError?, needsFlush: Bool) {
         if case .lost(let error) = phase { return (error, false) }

@@ -6,7 +6,7 @@ import Synchronization
 /// A thin shell: `Handshake`, `CallTable` and `Inbox` decide, this class sends frames and resumes callers. Frames are
 /// enqueued under the lock, so that they leave in the order in which the calls were made; nobody is resumed under it.
 final class Connection: LinkReceiver {
-    typealias Waiter = CheckedContinuation<Answer, any Error>
+    typealias Waiter = AnswerWaiter
 
     enum Phase {
         case handshake(Handshake)
@@ -18,11 +18,21 @@ final class Connection: LinkReceiver {
 
     struct State {
         var phase: Phase
-        var peer: NodeIdentity?
+        var peer: PeerIdentity?
         var calls: CallTable<Waiter, ByteBuffer>
+        /// Calls are numbered in the order in which they are sent: so the peer knows a number that comes again.
+        var lastCall: UInt64 = 0
         var inbox: Inbox<Task<Void, Never>>
         /// Whether either side said goodbye before the link closed.
         var isOrderly = false
+        /// Whether the head is at the other end.
+        var leadsToHead = false
+        /// Whether nothing counts any more that the peer says: it said goodbye, or broke the protocol.
+        var isDeaf = false
+        /// How the peer broke the protocol, if it did: the root cause of the loss.
+        var violation: RuntimeError?
+        /// Takes what the head says, or what is said to it.
+        var onControl: (@Sendable (ByteBuffer) -> Void)?
         /// Called on the link's thread when it closes without a goodbye.
         var onAbruptLoss: (@Sendable () -> Void)?
 
@@ -37,11 +47,10 @@ final class Connection: LinkReceiver {
     let system: ClusterSystem
     let link: any Link
     /// Who the peer is, or why it was refused.
-    let joined = Promise<Result<NodeIdentity, RuntimeError>>()
+    let joined = Promise<Result<PeerIdentity, RuntimeError>>()
     /// Why the connection ended; `nil` after a goodbye.
     let ended = Promise<RuntimeError?>()
     let state: Mutex<State>
-    private let nextCall = Atomic<UInt64>(1)
 
     init(system: ClusterSystem, link: any Link, handshake: Handshake) {
         self.system = system
@@ -55,10 +64,12 @@ final class Connection: LinkReceiver {
     }
 
     /// The peer, once it is known.
-    var peer: NodeIdentity? { state.withLock { $0.peer } }
+    var peer: PeerIdentity? { state.withLock { $0.peer } }
 
-    func makeCallNumber() -> UInt64 {
-        nextCall.wrappingAdd(1, ordering: .relaxed).oldValue
+    /// Whether the head is at the other end.
+    var leadsToHead: Bool {
+        get { state.withLock { $0.leadsToHead } }
+        set { state.withLock { $0.leadsToHead = newValue } }
     }
 
     /// Sends a frame that is no call.
@@ -68,29 +79,35 @@ final class Connection: LinkReceiver {
         if link.enqueue(frame) { link.flush() }
     }
 
+    /// A peer that was refused or cut off may have sent more before it learned of that: such frames count for nothing.
     func linkReceived(_ frame: ByteBuffer) {
-        let actions: [Handshake.Action]? = state.withLock { state in
-            guard case .handshake(var handshake) = state.phase else { return nil }
-            let actions = handshake.received(frame)
-            state.phase = .handshake(handshake)
-            return actions
+        let (actions, isOpen): ([Handshake.Action], Bool) = state.withLock { state in
+            switch state.phase {
+            case .handshake(var handshake):
+                let actions = handshake.received(frame)
+                state.phase = .handshake(handshake)
+                return (actions, false)
+            case .open: return ([], !state.isDeaf)
+            case .losing, .lost: return ([], false)
+            }
         }
-        guard let actions else { return receive(frame) }
+        if isOpen { receive(frame) }
         perform(actions)
     }
 
     func linkClosed(_ error: RuntimeError?) {
-        let (actions, running, onAbruptLoss) = state.withLock { state in
+        let (actions, running, onAbruptLoss, violation) = state.withLock { state in
             guard case .handshake(var handshake) = state.phase else {
                 if case .open = state.phase { state.phase = .losing }
-                return ([Handshake.Action](), state.inbox.cancelAll(), state.isAbruptlyLost ? state.onAbruptLoss : nil)
+                let onAbruptLoss = state.isAbruptlyLost ? state.onAbruptLoss : nil
+                return ([Handshake.Action](), state.inbox.cancelAll(), onAbruptLoss, state.violation)
             }
-            return (handshake.closed(error), [], nil)
+            return (handshake.closed(error), [], nil, nil)
         }
         onAbruptLoss?()
         for task in running { task.cancel() }
         perform(actions)
-        if peer != nil { system.connectionClosed(self, error) }
+        if peer != nil { system.connectionClosed(self, violation ?? error) }
     }
 }
 
@@ -129,7 +146,7 @@ extension Connection {
         }
     }
 
-    private func establish(_ identity: NodeIdentity) {
+    private func establish(_ identity: PeerIdentity) {
         let limits = CallTable<Waiter, ByteBuffer>.Limits(
             inFlight: max(1, identity.inFlightLimit), waiting: system.options.limits.waitingCalls)
         state.withLock { state in
@@ -141,7 +158,7 @@ extension Connection {
         guard system.admit(self, identity) else {
             return refuse(
                 RuntimeError(
-                    .handshakeRefused, "a node with the identity \(identity.node) is connected already: it was cut off")
+                    .handshakeRefused, "a node with the identity \(identity.id) is connected already: it was cut off")
             )
         }
         joined.fulfil(.success(identity))
@@ -152,9 +169,16 @@ extension Connection {
             state.phase = .lost(error)
             state.peer = nil
         }
-        if joined.fulfil(.failure(error)) { system.options.onIncident(error) }
+        if joined.fulfil(.failure(error)) { system.report(error) }
         ended.fulfil(error)
+        closeLink()
+    }
+
+    /// Closes the link once everything is written, and in any case after a while: a peer that does not read what it is
+    /// sent could hold it open for ever.
+    func closeLink() {
         link.close()
+        system.scheduler.schedule(after: system.options.handshakeTimeout) { [weak link] in link?.cutOff() }
     }
 
     /// Says goodbye and closes: the peer then knows that this is no accident.
@@ -165,7 +189,7 @@ extension Connection {
             return false
         }
         if isOpen { send(FrameLayout.begin(.goodbye)) }
-        link.close()
+        closeLink()
     }
 
     /// Has `action` called on the link's thread when the link closes without a goodbye, or at once if it has.

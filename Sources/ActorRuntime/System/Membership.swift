@@ -2,9 +2,9 @@ import Synchronization
 
 /// Lets tasks wait for nodes that have yet to join. Whoever asks for a promise forgets the node afterwards.
 final class Membership: Sendable {
-    private let expected = Mutex<[NodeID: Promise<Void>]>([:])
+    private let expected = Mutex<[PeerID: Promise<Void>]>([:])
 
-    func promise(for node: NodeID) -> Promise<Void> {
+    func promise(for node: PeerID) -> Promise<Void> {
         expected.withLock { expected in
             if let promise = expected[node] { return promise }
             let promise = Promise<Void>()
@@ -13,11 +13,11 @@ final class Membership: Sendable {
         }
     }
 
-    func forget(_ node: NodeID) {
+    func forget(_ node: PeerID) {
         expected.withLock { $0[node] = nil }
     }
 
-    func joined(_ node: NodeID) {
+    func joined(_ node: PeerID) {
         expected.withLock { $0[node] }?.fulfil(())
     }
 }

@@ -4,7 +4,7 @@ import NIOCore
 enum FrameKind: UInt8 {
     /// Handshake: see `Handshake`.
     case hello = 1
-    case welcome, refusal
+    case challenge, proof, welcome, refusal
     /// A call of a distributed function: see `CallFrame`.
     case call
     /// Looks up a registered actor: call number, `LookupRequest`.
@@ -16,6 +16,8 @@ enum FrameKind: UInt8 {
     case void, typedFailure, failure
     /// The sender is about to close the connection on purpose.
     case goodbye
+    /// What a process says to the head, or the head to it.
+    case control
 }
 
 /// The layout of frames.

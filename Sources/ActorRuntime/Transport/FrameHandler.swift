@@ -1,56 +1,47 @@
 import NIOCore
+import NIOSSL
+import NIOTLS
 
-/// Cuts the stream of bytes into frames and hands them to the receiver.
+/// Cuts the stream of bytes into frames and hands them to the receiver, which is made when the connection is open.
 final class FrameHandler: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
 
     private let link: SocketLink
-    private let receiver: any LinkReceiver
-    private var rest: ByteBuffer?
+    private let accept: LinkAcceptor
+    private var receiver: (any LinkReceiver)?
+    private var reader = FrameReader()
     private var failure: RuntimeError?
 
-    init(link: SocketLink, receiver: any LinkReceiver) {
+    init(link: SocketLink, accept: @escaping LinkAcceptor) {
         self.link = link
-        self.receiver = receiver
+        self.accept = accept
+    }
+
+    /// The time for the handshake begins to run here: encryption, if there is any, has yet to begin.
+    func channelActive(context: ChannelHandlerContext) {
+        receiver = accept(link)
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if case TLSUserEvent.handshakeCompleted = event { link.becomeReady() }
+        context.fireUserInboundEventTriggered(event)
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard failure == nil else { return }
-        var bytes = unwrapInboundIn(data)
-        if var rest {
-            rest.writeBuffer(&bytes)
-            bytes = rest
-            self.rest = nil
-        }
-        while let length = bytes.getInteger(at: bytes.readerIndex, endianness: .little, as: UInt32.self).map(Int.init) {
-            guard length > 0, length <= link.frameLimit else {
-                return fail(
-                    RuntimeError(
-                        .protocolViolation,
-                        "the peer announced a frame of \(length) bytes; 1 to \(link.frameLimit) are allowed"), context)
+        reader.append(unwrapInboundIn(data))
+        do throws(RuntimeError) {
+            while let frame = try reader.next(limit: link.frameLimit) {
+                receiver?.linkReceived(frame)
             }
-            guard bytes.readableBytes >= 4 + length else { break }
-            bytes.moveReaderIndex(forwardBy: 4)
-            guard let frame = bytes.readSlice(length: length) else { break }
-            receiver.linkReceived(frame)
-        }
-        keep(bytes)
-    }
-
-    /// Keeps an incomplete frame. The bytes are copied, so that they do not hold a large read buffer, and the buffer
-    /// grows only as bytes arrive: a frame that is announced but never sent takes no memory.
-    private func keep(_ bytes: ByteBuffer) {
-        guard bytes.readableBytes > 0 else { return }
-        if bytes.readerIndex == 0 {
-            rest = bytes
-        } else {
-            rest = ByteBuffer(buffer: bytes)
+        } catch {
+            fail(error, context)
         }
     }
 
     private func fail(_ error: RuntimeError, _ context: ChannelHandlerContext) {
-        failure = error
-        context.close(promise: nil)
+        if failure == nil { failure = error }
+        link.abort()
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
@@ -58,10 +49,16 @@ final class FrameHandler: ChannelInboundHandler {
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        receiver.linkClosed(failure ?? link.failure)
+        link.settle()
+        link.discard()
+        receiver?.linkClosed(failure ?? link.failure)
+        receiver = nil
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        fail(RuntimeError(.peerLost, "the connection broke", cause: error), context)
+        // A connection that ends without TLS's farewell is closed like any other: frames know their length, and whether a
+        // peer left on purpose is said in a frame.
+        if case NIOSSLError.uncleanShutdown = error { return }
+        fail(TransportFailure.broken(error), context)
     }
 }

@@ -15,6 +15,8 @@ package protocol Link: AnyObject, Sendable {
     func allowFrames(upTo limit: Int)
     /// Closes the connection after what was added has been written.
     func close()
+    /// Closes the connection at once. What was added and is not written yet is lost.
+    func cutOff()
 }
 
 /// What takes in a link's frames. All calls come from the link's own thread, one after another.
@@ -39,6 +41,8 @@ package protocol Transport: Sendable {
 
 /// Something that accepts connections until it is closed.
 package protocol Listener: Sendable {
+    /// Where it listens: with the port that was found if any free one was asked for.
+    var address: ClusterAddress { get }
     /// Stops to accept; connections that exist stay.
     func close() async
 }
@@ -50,8 +54,11 @@ package struct LinkLimits: Sendable {
 
     /// How many bytes may wait to be written before the link gives up.
     package var queuedBytes: Int
+    /// How many connections of one listener may be open whose peers have not joined.
+    package var halfOpenConnections: Int
 
-    package init(queuedBytes: Int) {
+    package init(queuedBytes: Int, halfOpenConnections: Int = 256) {
         self.queuedBytes = queuedBytes
+        self.halfOpenConnections = halfOpenConnections
     }
 }

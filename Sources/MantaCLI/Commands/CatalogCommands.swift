@@ -2,6 +2,7 @@ import ArgumentParser
 import Reports
 import Schedulers
 import Searchers
+import TerminalText
 import TuningCore
 
 struct SearchersCommand: ParsableCommand {

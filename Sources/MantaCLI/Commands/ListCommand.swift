@@ -1,5 +1,6 @@
 import ArgumentParser
 import Reports
+import TerminalText
 import Tune
 
 struct ListCommand: ParsableCommand {

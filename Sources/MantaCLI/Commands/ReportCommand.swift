@@ -1,6 +1,7 @@
 import ArgumentParser
 import Reports
 import RunStore
+import TerminalText
 
 struct ReportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Reports
 import RunStore
+import TerminalText
 import TuningCore
 
 struct RunsCommand: ParsableCommand {

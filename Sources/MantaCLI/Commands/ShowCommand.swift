@@ -3,6 +3,7 @@ import OrderedCollections
 import Reports
 import RunStore
 import SearchSpaces
+import TerminalText
 import TuningCore
 
 struct ShowCommand: ParsableCommand {

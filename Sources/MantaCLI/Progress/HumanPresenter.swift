@@ -2,6 +2,7 @@ import Reports
 import RunStore
 import SearchSpaces
 import Synchronization
+import TerminalText
 import Tune
 import TuningCore
 

@@ -1,5 +1,6 @@
 import RunStore
 import SearchSpaces
+import TerminalText
 import Tune
 import TuningCore
 

@@ -1,5 +1,6 @@
 import Reports
 import RunStore
+import TerminalText
 import Tune
 import TuningCore
 

@@ -1,6 +1,7 @@
 import OrderedCollections
 import Reports
 import SearchSpaces
+import TerminalText
 import Tune
 import TuningCore
 

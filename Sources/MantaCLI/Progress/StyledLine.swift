@@ -1,4 +1,5 @@
 import Reports
+import TerminalText
 
 /// A line of text in several roles, cut to a width before it is coloured.
 struct StyledLine {

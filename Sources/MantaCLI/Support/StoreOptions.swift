@@ -1,5 +1,6 @@
 import ArgumentParser
 import RunStore
+import TerminalText
 
 /// Where runs are kept.
 struct StoreOptions: ParsableArguments {

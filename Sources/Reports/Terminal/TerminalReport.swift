@@ -1,4 +1,5 @@
 import SearchSpaces
+import TerminalText
 import TuningCore
 
 /// A run's report as text for a terminal: the answer first, the evidence below.

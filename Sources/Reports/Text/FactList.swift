@@ -1,4 +1,5 @@
 import RunStore
+import TerminalText
 import TuningCore
 
 /// The facts of a run as names and words, for the terminal and the page.

@@ -17,7 +17,7 @@ public enum NodeMain {
     public static func run(experiments: [any Experiment.Type]) async -> Never {
         do {
             let ticket = try JoinTicket.takeFromEnvironment()
-            let system = ClusterSystem(node: ticket.node)
+            let system = ClusterSystem(peer: ticket.peer)
             let executor = try ThreadExecutor("training")
             let runner = TrialRunner(experiments: experiments, executor: executor, actorSystem: system)
             try system.register(runner, as: TrialRunner.key)

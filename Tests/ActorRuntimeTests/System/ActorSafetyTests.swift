@@ -9,9 +9,9 @@ struct ActorSafetyTests {
         var value = 1
     }
 
-    @Test("A call addressed to an actor of another type is refused and does not run")
-    func wrongTarget() async throws {
-        try await withPair { pair in
+    @Test("A call addressed to an actor of another type is refused and does not run", arguments: Wire.allCases)
+    func wrongTarget(wire: Wire) async throws {
+        try await withPair(over: wire) { pair in
             let vault = Vault(actorSystem: pair.far)
             let disguised = try Worker.resolve(id: vault.id, using: pair.near)
             let error = await #expect(throws: RuntimeError.self) { try await disguised.echo(1) }
@@ -23,9 +23,9 @@ struct ActorSafetyTests {
         }
     }
 
-    @Test("Generic calls take registered types only")
-    func generics() async throws {
-        try await withPair { pair in
+    @Test("Generic calls take registered types only", arguments: Wire.allCases)
+    func generics(wire: Wire) async throws {
+        try await withPair(over: wire) { pair in
             let (_, proxy) = try pair.makeWorker()
             #expect(try await proxy.identity("text") == "text")
             #expect(try await proxy.identity([1.5, .infinity]) == [1.5, .infinity])
@@ -36,9 +36,9 @@ struct ActorSafetyTests {
         }
     }
 
-    @Test("An actor that is gone answers with an error")
-    func goneActor() async throws {
-        try await withPair { pair in
+    @Test("An actor that is gone answers with an error", arguments: Wire.allCases)
+    func goneActor(wire: Wire) async throws {
+        try await withPair(over: wire) { pair in
             func makeProxy() throws -> Worker {
                 try Worker.resolve(id: Worker(actorSystem: pair.far).id, using: pair.near)
             }
@@ -48,29 +48,29 @@ struct ActorSafetyTests {
         }
     }
 
-    @Test("Lookup finds registered actors by name and type, and keeps them alive")
-    func lookup() async throws {
-        try await withPair { pair in
+    @Test("Lookup finds registered actors by name and type, and keeps them alive", arguments: Wire.allCases)
+    func lookup(wire: Wire) async throws {
+        try await withPair(over: wire) { pair in
             try pair.far.register(Worker(actorSystem: pair.far), as: ActorKey("worker"))
             let key = ActorKey<Worker>("worker")
-            let proxy = try await pair.near.lookup(key, on: pair.far.node)
+            let proxy = try await pair.near.lookup(key, on: pair.far.peer)
             #expect(try await proxy.echo(2) == 2)
             #expect(throws: RuntimeError.self) { try pair.far.register(Worker(actorSystem: pair.far), as: key) }
             await #expect(throws: RuntimeError.self) {
-                _ = try await pair.near.lookup(ActorKey<Vault>("worker"), on: pair.far.node)
+                _ = try await pair.near.lookup(ActorKey<Vault>("worker"), on: pair.far.peer)
             }
             await #expect(throws: RuntimeError.self) {
-                _ = try await pair.near.lookup(ActorKey<Worker>("nobody"), on: pair.far.node)
+                _ = try await pair.near.lookup(ActorKey<Worker>("nobody"), on: pair.far.peer)
             }
-            await #expect(throws: RuntimeError.self) { _ = try await pair.near.lookup(key, on: NodeID(rawValue: 1)) }
+            await #expect(throws: RuntimeError.self) { _ = try await pair.near.lookup(key, on: PeerID(rawValue: 1)) }
             pair.far.unregister(key)
             await #expect(throws: RuntimeError.self) { _ = try await proxy.echo(2) }
         }
     }
 
-    @Test("A system that was shut down fails its calls and releases its actors")
-    func shutdown() async throws {
-        try await withPair { pair in
+    @Test("A system that was shut down fails its calls and releases its actors", arguments: Wire.allCases)
+    func shutdown(wire: Wire) async throws {
+        try await withPair(over: wire) { pair in
             let (_, proxy) = try pair.makeWorker()
             let waiting = Task.immediate { try await proxy.waitAtGate() }
             _ = try await proxy.echo(1)

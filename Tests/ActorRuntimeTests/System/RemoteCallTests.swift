@@ -5,9 +5,9 @@ import Testing
 
 @Suite("Calls between two nodes", .timeLimit(.minutes(2)))
 struct RemoteCallTests {
-    @Test("5,000 calls start in the order in which one caller sent them")
-    func order() async throws {
-        try await withPair { pair in
+    @Test("5,000 calls start in the order in which one caller sent them", arguments: Wire.allCases)
+    func order(wire: Wire) async throws {
+        try await withPair(over: wire) { pair in
             let (worker, proxy) = try pair.makeWorker()
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for number in 0..<5000 { group.addImmediateTask { try await proxy.note(number) } }
@@ -17,9 +17,9 @@ struct RemoteCallTests {
         }
     }
 
-    @Test("Order holds when calls have to wait for room at the peer")
-    func orderUnderPressure() async throws {
-        try await withPair(limits: .init(inFlightCalls: 3)) { pair in
+    @Test("Order holds when calls have to wait for room at the peer", arguments: Wire.allCases)
+    func orderUnderPressure(wire: Wire) async throws {
+        try await withPair(over: wire, limits: .init(inFlightCalls: 3)) { pair in
             let (worker, proxy) = try pair.makeWorker()
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for number in 0..<2000 { group.addImmediateTask { try await proxy.note(number) } }
@@ -29,9 +29,9 @@ struct RemoteCallTests {
         }
     }
 
-    @Test("A call beyond what may wait fails at once")
-    func overload() async throws {
-        try await withPair(limits: .init(inFlightCalls: 1, waitingCalls: 1)) { pair in
+    @Test("A call beyond what may wait fails at once", arguments: Wire.allCases)
+    func overload(wire: Wire) async throws {
+        try await withPair(over: wire, limits: .init(inFlightCalls: 1, waitingCalls: 1)) { pair in
             let (worker, proxy) = try pair.makeWorker()
             let first = Task.immediate { try await proxy.waitAtGate() }
             let second = Task.immediate { try await proxy.waitAtGate() }
@@ -43,9 +43,9 @@ struct RemoteCallTests {
         }
     }
 
-    @Test("A call that is suspended does not hold up later ones")
-    func reentrancy() async throws {
-        try await withPair { pair in
+    @Test("A call that is suspended does not hold up later ones", arguments: Wire.allCases)
+    func reentrancy(wire: Wire) async throws {
+        try await withPair(over: wire) { pair in
             let (_, proxy) = try pair.makeWorker()
             let waiting = Task.immediate { try await proxy.waitAtGate() }
             #expect(try await proxy.echo(4) == 4)
@@ -54,9 +54,9 @@ struct RemoteCallTests {
         }
     }
 
-    @Test("A function that blocks its thread does not block the connection")
-    func blocking() async throws {
-        try await withPair { pair in
+    @Test("A function that blocks its thread does not block the connection", arguments: Wire.allCases)
+    func blocking(wire: Wire) async throws {
+        try await withPair(over: wire) { pair in
             let (_, first) = try pair.makeWorker()
             let (_, second) = try pair.makeWorker()
             let blocked = Task.immediate { try await first.blockUntilSignal() }
@@ -66,9 +66,9 @@ struct RemoteCallTests {
         }
     }
 
-    @Test("An actor passed as an argument is called back")
-    func callBack() async throws {
-        try await withPair { pair in
+    @Test("An actor passed as an argument is called back", arguments: Wire.allCases)
+    func callBack(wire: Wire) async throws {
+        try await withPair(over: wire) { pair in
             let (_, proxy) = try pair.makeWorker()
             let listener = Listener(actorSystem: pair.near)
             #expect(try await proxy.run(reportingTo: listener) == 100)
@@ -76,9 +76,9 @@ struct RemoteCallTests {
         }
     }
 
-    @Test("A registered error arrives as itself, any other with its type and text")
-    func errors() async throws {
-        try await withPair { pair in
+    @Test("A registered error arrives as itself, any other with its type and text", arguments: Wire.allCases)
+    func errors(wire: Wire) async throws {
+        try await withPair(over: wire) { pair in
             pair.near.types.register(error: Overheated.self)
             pair.far.types.register(error: Overheated.self)
             let (_, proxy) = try pair.makeWorker()
@@ -92,9 +92,9 @@ struct RemoteCallTests {
         }
     }
 
-    @Test("An error that only the other side knows arrives as a remote error")
-    func errorsKnownToOneSide() async throws {
-        try await withPair { pair in
+    @Test("An error that only the other side knows arrives as a remote error", arguments: Wire.allCases)
+    func errorsKnownToOneSide(wire: Wire) async throws {
+        try await withPair(over: wire) { pair in
             pair.far.types.register(error: Overheated.self)
             let (_, proxy) = try pair.makeWorker()
             let error = await #expect(throws: RuntimeError.self) { try await proxy.overheat(1) }
@@ -102,9 +102,9 @@ struct RemoteCallTests {
         }
     }
 
-    @Test("A cancelled caller goes on at once, and the call is cancelled on the other side")
-    func cancellation() async throws {
-        try await withPair { pair in
+    @Test("A cancelled caller goes on at once, and the call is cancelled on the other side", arguments: Wire.allCases)
+    func cancellation(wire: Wire) async throws {
+        try await withPair(over: wire) { pair in
             let (worker, proxy) = try pair.makeWorker()
             let sleeping = Task.immediate { try await proxy.sleepUntilCancelled() }
             _ = try await proxy.echo(1)
@@ -114,9 +114,9 @@ struct RemoteCallTests {
         }
     }
 
-    @Test("A call from a cancelled task is not sent")
-    func cancelledBefore() async throws {
-        try await withPair { pair in
+    @Test("A call from a cancelled task is not sent", arguments: Wire.allCases)
+    func cancelledBefore(wire: Wire) async throws {
+        try await withPair(over: wire) { pair in
             let (worker, proxy) = try pair.makeWorker()
             let task = Task {
                 withUnsafeCurrentTask { $0?.cancel() }
@@ -128,9 +128,9 @@ struct RemoteCallTests {
         }
     }
 
-    @Test("When the peer dies, calls that wait and calls that come later fail")
-    func peerDeath() async throws {
-        try await withPair { pair in
+    @Test("When the peer dies, calls that wait and calls that come later fail", arguments: Wire.allCases)
+    func peerDeath(wire: Wire) async throws {
+        try await withPair(over: wire) { pair in
             let (_, proxy) = try pair.makeWorker()
             let waiting = Task.immediate { try await proxy.waitAtGate() }
             _ = try await proxy.echo(1)
@@ -142,9 +142,9 @@ struct RemoteCallTests {
         }
     }
 
-    @Test("A call that its caller can no longer wait for is cancelled")
-    func callerDeath() async throws {
-        try await withPair { pair in
+    @Test("A call that its caller can no longer wait for is cancelled", arguments: Wire.allCases)
+    func callerDeath(wire: Wire) async throws {
+        try await withPair(over: wire) { pair in
             let (worker, proxy) = try pair.makeWorker()
             let sleeping = Task.immediate { try await proxy.sleepUntilCancelled() }
             _ = try await proxy.echo(1)
@@ -154,9 +154,9 @@ struct RemoteCallTests {
         }
     }
 
-    @Test("An answer or an argument above the frame limit fails alone")
-    func frameLimit() async throws {
-        try await withPair(limits: .init(frameSize: 10_000)) { pair in
+    @Test("An answer or an argument above the frame limit fails alone", arguments: Wire.allCases)
+    func frameLimit(wire: Wire) async throws {
+        try await withPair(over: wire, limits: .init(frameSize: 10_000)) { pair in
             let (_, proxy) = try pair.makeWorker()
             let answer = await #expect(throws: RuntimeError.self) { try await proxy.bytes(20_000) }
             #expect(answer?.code == .limitExceeded)
@@ -167,9 +167,9 @@ struct RemoteCallTests {
         }
     }
 
-    @Test("Large answers cross whole")
-    func largeAnswers() async throws {
-        try await withPair { pair in
+    @Test("Large answers cross whole", arguments: Wire.allCases)
+    func largeAnswers(wire: Wire) async throws {
+        try await withPair(over: wire) { pair in
             let (_, proxy) = try pair.makeWorker()
             let bytes = try await proxy.bytes(20 << 20)
             #expect(bytes.count == 20 << 20 && bytes.allSatisfy { $0 == 7 })

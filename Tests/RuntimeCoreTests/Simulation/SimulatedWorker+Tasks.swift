@@ -1,0 +1,111 @@
+import RuntimeCore
+
+/// Tasks.
+extension SimulatedWorker {
+    func run(_ spec: TaskSpec, _ attempt: Int, _ arguments: [ArgumentInfo]) {
+        guard tasks[spec.id]?.attempt != attempt else { return }
+        let run = Run(attempt)
+        tasks[spec.id] = run
+        for argument in spec.arguments { objects.retain(argument) }
+        for argument in arguments { objects.learn(argument.id, argument.info) }
+        var delay = simulation.chance(0.1) ? simulation.milliseconds(20...100) : simulation.milliseconds(0.1...4)
+        if let actor = spec.actor, let resident = residents[actor] {
+            resident.busyUntil = max(resident.busyUntil, simulation.now) + delay
+            delay = resident.busyUntil - simulation.now
+        }
+        after(delay) { [self] in
+            guard tasks[spec.id] === run else { return }
+            if let actor = spec.actor, residents[actor] == nil {
+                return end(spec, run, .failed(ObjectFailure(RuntimeError(.actorNotFound, "the actor has ended"))))
+            }
+            simulation.oracle.started(spec.id, simulation)
+            gather(spec.arguments[...], []) { [self] result in carryOut(spec, run, result) }
+        }
+    }
+
+    /// Reads the arguments one after another.
+    private func gather(
+        _ arguments: ArraySlice<ObjectID>, _ numbers: [UInt64],
+        _ then: @escaping (Result<[UInt64], ObjectFailure>) -> Void
+    ) {
+        guard let first = arguments.first else { return then(.success(numbers)) }
+        objects.value(of: first) { [self] value in
+            simulation.oracle.check(first, value, simulation)
+            switch value {
+            case .success(let value): gather(arguments.dropFirst(), numbers + [value.number], then)
+            case .failure(let failure): then(.failure(failure))
+            }
+        }
+    }
+
+    private func carryOut(_ spec: TaskSpec, _ run: Run, _ numbers: Result<[UInt64], ObjectFailure>) {
+        guard tasks[spec.id] === run, let plan = simulation.oracle.plan(of: spec.id) else { return }
+        if run.isCancelled {
+            return end(spec, run, .failed(ObjectFailure(RuntimeError(.cancelled, "the task was cancelled"))))
+        }
+        switch numbers {
+        case .failure(let failure): end(spec, run, .failed(failure))
+        case .success(let numbers): carryOut(spec, run, plan, Oracle.mix([plan.seed] + numbers))
+        }
+    }
+
+    private func carryOut(_ spec: TaskSpec, _ run: Run, _ plan: Oracle.Plan, _ number: UInt64) {
+        switch plan.kind {
+        case .add(let isStored): succeed(spec, run, StoredValue(number: number), isStored: isStored)
+        case .throwing:
+            let error = RuntimeError(.taskFailed, "as planned")
+            end(spec, run, .failed(ObjectFailure(error, thrown: .init(type: "Planned", bytes: []))))
+        case .crashing(let times):
+            guard plan.starts > times else { return die("a task ended it") }
+            succeed(spec, run, StoredValue(number: number), isStored: false)
+        case .nested: nest(spec, run, plan, number)
+        case .making: make(spec, run, plan, number)
+        }
+    }
+
+    private func nest(_ spec: TaskSpec, _ run: Run, _ plan: Oracle.Plan, _ number: UInt64) {
+        let child = TaskSpec(
+            id: TaskID(result: makeObjectID()), type: "child", payload: [], parent: spec.id,
+            options: TaskOptions(resources: .cpus(1), retries: .unlimited))
+        simulation.oracle.plan(child, .add(isStored: false), seed: plan.seed &+ 1)
+        objects.create(child.id.result, isAwaited: true)
+        say(.submit(child))
+        say(.blocked(spec.id))
+        objects.value(of: child.id.result) { [self] value in
+            guard tasks[spec.id] === run else { return }
+            say(.unblocked(spec.id))
+            simulation.oracle.check(child.id.result, value, simulation)
+            objects.release(child.id.result)
+            switch value {
+            case .success: succeed(spec, run, StoredValue(number: number), isStored: false)
+            case .failure(let failure): end(spec, run, .failed(failure))
+            }
+        }
+    }
+
+    private func make(_ spec: TaskSpec, _ run: Run, _ plan: Oracle.Plan, _ number: UInt64) {
+        let inner = makeObjectID()
+        let value = StoredValue(number: plan.seed &+ 2)
+        simulation.oracle.register(inner, value: value.number)
+        objects.create(inner, isAwaited: false)
+        say(.put(inner, keep(inner, value, isStored: plan.seed.isMultiple(of: 2)), contents: []))
+        succeed(spec, run, StoredValue(number: number, references: [inner]), isStored: plan.seed.isMultiple(of: 3))
+        objects.release(inner)
+    }
+
+    private func keep(_ object: ObjectID, _ value: StoredValue, isStored: Bool) -> ObjectValue {
+        guard isStored, let home else { return .inline(value.bytes) }
+        node.keep(object, value, writtenBy: peer)
+        return .stored(size: 1000, store: home.peer)
+    }
+
+    private func succeed(_ spec: TaskSpec, _ run: Run, _ value: StoredValue, isStored: Bool) {
+        end(spec, run, keep(spec.id.result, value, isStored: isStored), contents: value.references)
+    }
+
+    private func end(_ spec: TaskSpec, _ run: Run, _ value: ObjectValue, contents: [ObjectID] = []) {
+        tasks[spec.id] = nil
+        say(.finished(spec.id, attempt: run.attempt, value, contents: contents))
+        for argument in spec.arguments { objects.release(argument) }
+    }
+}
