@@ -140,5 +140,8 @@ extension SimulatedHead {
         var then = restored.census
         if now.available == nil { then.available = nil }
         if now != then { simulation.violate("the records make another state: \(then) instead of \(now)") }
+        // A journal is written anew from what the head knows: that must be all there is.
+        let missing = Set(records.keys).symmetricDifference(state.records.keys)
+        if !missing.isEmpty { simulation.violate("a journal written anew would differ in \(missing)") }
     }
 }
