@@ -16,12 +16,12 @@ import Synchronization
 /// acted upon; it is cut off. Once most of the file is out of date it is written anew beside the old one and renamed.
 ///
 /// Used by one thread at a time, except for `isDueForRewriting`.
-final class HeadJournal: Sendable {
+package final class HeadJournal: Sendable {
     /// What a journal says.
-    typealias Contents = [RecordKey: HeadRecord]
+    package typealias Contents = [RecordKey: HeadRecord]
 
     /// Against what decisions are safe once they are written down.
-    enum Durability: Sendable {
+    package enum Durability: Sendable {
         /// Against the end of the process.
         case process
         /// Against the end of the machine too.
@@ -60,31 +60,32 @@ final class HeadJournal: Sendable {
     deinit { _ = state.withLock { close($0.descriptor) } }
 
     /// Whether most of the file is out of date.
-    var isDueForRewriting: Bool {
+    package var isDueForRewriting: Bool {
         state.withLock { $0.size > max(Self.leastRewritten, 4 * $0.baseSize) }
     }
 
     /// Opens the journal of a head, or begins one.
     ///
     /// - Throws: a `RuntimeError`: `damagedJournal` for a file that is no journal or has a hole, `systemCallFailed`.
-    static func open(_ path: String, durability: Durability = .machine) throws(RuntimeError) -> (HeadJournal, Contents)
-    {
+    package static func open(
+        _ path: String, durability: Durability = .machine
+    ) throws(RuntimeError) -> (HeadJournal, Contents) {
         unlink(path + ".new")
         let descriptor = systemOpen(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw .systemCall("opening the head's journal '\(path)'", errno: errno) }
         do throws(RuntimeError) {
-            let bytes = try readAll(descriptor, path)
-            if bytes.isEmpty {
+            let (contents, end) = try read(try readAll(descriptor, path), path)
+            guard ftruncate(descriptor, off_t(end)) == 0, lseek(descriptor, off_t(end), SEEK_SET) >= 0 else {
+                throw .systemCall("cutting the torn end off '\(path)'", errno: errno)
+            }
+            var size = end
+            if size == 0 {
                 try write(magic, to: descriptor, path)
                 try sync(descriptor, path, durability)
-                let state = State(descriptor: descriptor, size: magic.count, baseSize: magic.count)
-                return (HeadJournal(path, durability, state), [:])
+                try syncFolder(of: path, durability)
+                size = magic.count
             }
-            let (contents, end) = try read(bytes, path)
-            guard end == bytes.count || ftruncate(descriptor, off_t(end)) == 0,
-                lseek(descriptor, off_t(end), SEEK_SET) >= 0
-            else { throw .systemCall("cutting the torn end off '\(path)'", errno: errno) }
-            return (HeadJournal(path, durability, State(descriptor: descriptor, size: end, baseSize: end)), contents)
+            return (HeadJournal(path, durability, State(descriptor: descriptor, size: size, baseSize: size)), contents)
         } catch {
             close(descriptor)
             throw error
@@ -94,7 +95,7 @@ final class HeadJournal: Sendable {
     /// Writes down what a batch of decisions has changed. It holds when this returns.
     ///
     /// - Throws: a `RuntimeError` when that is not possible: nothing of the batch may be acted upon then.
-    func append(_ actions: some Sequence<HeadAction>) throws {
+    package func append(_ actions: some Sequence<HeadAction>) throws {
         var entries: [Entry] = []
         for action in actions {
             if case .record(let key, let record) = action { entries.append(Entry(key: key, record: record)) }
@@ -111,7 +112,7 @@ final class HeadJournal: Sendable {
     /// Writes the whole file anew.
     ///
     /// - Throws: a `RuntimeError`; the old file is still there then.
-    func rewrite(_ contents: Contents) throws {
+    package func rewrite(_ contents: Contents) throws {
         let part = path + ".new"
         let descriptor = systemOpen(part, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw RuntimeError.systemCall("opening '\(part)'", errno: errno) }
@@ -164,8 +165,8 @@ extension HeadJournal {
 
     /// Reads the frames of a file.
     ///
-    /// - Returns: What they say, and where the last whole one ends.
-    static func read(_ bytes: [UInt8], _ path: String) throws(RuntimeError) -> (Contents, Int) {
+    /// - Returns: What they say, and where the last whole one ends; 0 if not even the format's name is whole.
+    package static func read(_ bytes: [UInt8], _ path: String) throws(RuntimeError) -> (Contents, Int) {
         guard bytes.starts(with: magic) else {
             guard bytes.count < magic.count, magic.starts(with: bytes) else {
                 throw RuntimeError(

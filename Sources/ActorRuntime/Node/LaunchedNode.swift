@@ -62,11 +62,6 @@ package final class LaunchedNode: Sendable {
         process.kill()
     }
 
-    /// Asks the node to leave in good order (SIGTERM), without waiting for it.
-    package func askToEnd() {
-        process.terminate()
-    }
-
     /// Asks the node to leave in good order, and kills it if it has not after `grace`. Returns when it has ended.
     ///
     /// A node in turn gives its workers time to end: with less grace than that they are killed with it.
@@ -103,20 +98,6 @@ extension LaunchedNode {
             _ = await hasEnded(within: .seconds(30))
             throw error
         }
-    }
-
-    /// Waits until the node has ended, for a program that a person has started by hand at a terminal: a first Ctrl-C or
-    /// SIGTERM has the node leave in good order, a second one ends it at once.
-    ///
-    /// - Throws: `CancellationError` when the waiting task is cancelled.
-    package func supervise() async throws -> ProcessEnd {
-        let signals = TerminationSignals { [self] _ in
-            askToEnd()
-        } onFurther: { [self] _ in
-            kill()
-        }
-        defer { signals.cancel() }
-        return try await termination
     }
 
     private static func explain(_ id: NodeID, _ obituary: ProcessObituary) -> RuntimeError {

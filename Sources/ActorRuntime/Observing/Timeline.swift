@@ -11,7 +11,7 @@ import Synchronization
 ///
 /// Each process of the cluster is a track of its own. What tasks and actors do is shown from begin to end; steps that
 /// take no time are marks. The file can be read at any moment: the format allows for a missing end.
-final class Timeline: Sendable {
+package final class Timeline: Sendable {
     fileprivate struct State {
         var descriptor: Int32
         var open: [Key: TraceEvent] = [:]
@@ -32,7 +32,7 @@ final class Timeline: Sendable {
     /// Begins a file; one that is there is replaced.
     ///
     /// - Throws: a `RuntimeError` with code `systemCallFailed`.
-    init(_ path: String) throws(RuntimeError) {
+    package init(_ path: String) throws(RuntimeError) {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw .systemCall("making the timeline '\(path)'", errno: errno) }
         state = Mutex(State(descriptor: descriptor, pending: Array("[\n".utf8)))
@@ -46,7 +46,7 @@ final class Timeline: Sendable {
     }
 
     /// Takes in a step.
-    func note(_ event: TraceEvent) {
+    package func note(_ event: TraceEvent) {
         state.withLock { state in
             let key = Key(category: event.category, id: event.id)
             switch event.phase {
@@ -61,7 +61,7 @@ final class Timeline: Sendable {
     }
 
     /// Writes what has gathered, and shows what is still going on up to `now`.
-    func finish(now: Duration) {
+    package func finish(now: Duration) {
         state.withLock { state in
             for event in state.open.values { state.add(event, until: now, ["state": "not finished"]) }
             state.open = [:]

@@ -15,10 +15,6 @@ extension ProcessTicket {
         get throws(RuntimeError) { [Self.variable: try text] }
     }
 
-    /// Whether there is a ticket that nobody has taken: then this process was started as a part of a cluster by a
-    /// program that does not serve one.
-    package static var isWaiting: Bool { getenv(variable) != nil }
-
     /// Takes the ticket out of this process's environment, so that neither programs that it starts nor those who look
     /// at the process from outside see the secret; `nil` if the process was not started as a part of a cluster.
     ///

@@ -59,7 +59,7 @@ extension ActorRoute {
     /// The connection to an incarnation broke, or could not be opened.
     ///
     /// Calls that were under way are kept until the head has said what became of the actor, so that they fail with the
-    /// reason (or `overdue` is called).
+    /// reason.
     package mutating func connectionLost(incarnation: Int, _ error: RuntimeError) -> [Action] {
         guard case .located(let location) = state, location.incarnation == incarnation else { return [] }
         state = .interrupted(location, error)
@@ -75,17 +75,6 @@ extension ActorRoute {
         }
         state = .located(location)
         sendHeld(to: location, into: &actions)
-        return actions
-    }
-
-    /// The head has not said in time what the broken connection means: calls that were under way and may not be retried
-    /// fail now.
-    package mutating func overdue(incarnation: Int) -> [Action] {
-        guard case .interrupted(let location, let error) = state, location.incarnation == incarnation else { return [] }
-        var actions: [Action] = []
-        interrupt(into: &actions) { route, entry in
-            route.unavailableError(entry, "The connection to it broke; whether it lives is not known yet.", error)
-        }
         return actions
     }
 }

@@ -47,4 +47,17 @@ package struct TraceEvent: Sendable, Equatable {
     package var time: Duration
     /// Further facts.
     package var details: [String: String]
+
+    package init(
+        phase: Phase, category: String, name: String, id: String, process: PeerID?, time: Duration,
+        details: [String: String]
+    ) {
+        self.phase = phase
+        self.category = category
+        self.name = name
+        self.id = id
+        self.process = process
+        self.time = time
+        self.details = details
+    }
 }

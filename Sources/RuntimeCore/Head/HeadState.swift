@@ -4,7 +4,7 @@ import DequeModule
 ///
 /// A pure value: events go in, actions come out; it reads no clock, sends nothing and writes nothing. Each topic is an
 /// extension: peers, workers, tasks, objects, references, actors, groups, records, status.
-package struct HeadState: HeadDecisions {
+package struct HeadState: Sendable {
     /// How the head decides.
     package struct Options: Sendable {
         /// When silent processes are suspected and given up.
