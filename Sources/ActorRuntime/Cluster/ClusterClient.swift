@@ -33,10 +33,15 @@ final class ClusterClient: Sendable {
     let stores: StoreAccess
     let token: JoinToken
     let state = Mutex(State())
-    /// Takes what the head says to this process as a node or worker.
-    private let service = Mutex<(@Sendable (FromHead) -> Void)?>(nil)
-    /// Adds what this process has in hand as a node or worker.
-    private let inventory = Mutex<(@Sendable (inout Inventory) -> Void)?>(nil)
+    /// What this process is as a node or worker.
+    private struct Service: Sendable {
+        /// Takes what the head says.
+        var receive: (@Sendable (FromHead) -> Void)?
+        /// Adds what is in hand.
+        var takeInventory: (@Sendable (inout Inventory) -> Void)?
+    }
+
+    private let service = Mutex(Service())
 
     init(system: ClusterSystem, stores: StoreAccess, token: JoinToken) {
         self.system = system
@@ -66,7 +71,7 @@ final class ClusterClient: Sendable {
 
     private func welcomed(heard: UInt64?, isResumable: Bool) {
         var additions = Inventory()
-        inventory.withLock { $0 }?(&additions)
+        service.withLock { $0.takeInventory }?(&additions)
         state.withLock { state in
             let inventory = state.complete(additions)
             let messages = state.session.welcomed(heard: heard, isResumable: isResumable) { inventory }
@@ -78,12 +83,12 @@ final class ClusterClient: Sendable {
     }
 
     func serve(_ handler: @escaping @Sendable (FromHead) -> Void) {
-        service.withLock { $0 = handler }
+        service.withLock { $0.receive = handler }
     }
 
     /// Asks `body` what this process has in hand beyond what it knows itself, whenever the head has to be told.
     func takeInventory(_ body: @escaping @Sendable (inout Inventory) -> Void) {
-        inventory.withLock { $0 = body }
+        service.withLock { $0.takeInventory = body }
     }
 
     /// Says something to the head.
@@ -187,7 +192,7 @@ extension ClusterClient: HeadReceiver {
         case .welcome(_, let heard, let isResumable): welcomed(heard: heard, isResumable: isResumable)
         case .heard(let count): state.withLock { $0.session.heard(count) }
         case .heartbeat: break
-        default: service.withLock { $0 }?(message)
+        default: service.withLock { $0.receive }?(message)
         }
     }
 

@@ -24,8 +24,8 @@ final class Member: Sendable {
             let service = ObjectStoreService(host: host, actorSystem: system)
             try system.register(service, as: ObjectStoreService.key)
         }
-        system.lossExplainer.withLock { explainer in
-            explainer = { [weak client] peer in await client?.cause(ofLosing: peer) }
+        system.hooks.withLock { hooks in
+            hooks.explainLoss = { [weak client] peer in await client?.cause(ofLosing: peer) }
         }
     }
 

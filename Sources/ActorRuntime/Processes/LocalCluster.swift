@@ -41,8 +41,8 @@ public final class LocalCluster: Sendable {
         let address = try ClusterAddress.unixSocket("\(directory.path)/driver")
         let system = ClusterSystem(options: options)
         let cluster = try await LocalCluster(system, address, directory)
-        system.lossExplainer.withLock { explainer in
-            explainer = { [weak cluster] node in await cluster?.explainLoss(of: node) }
+        system.hooks.withLock { hooks in
+            hooks.explainLoss = { [weak cluster] node in await cluster?.explainLoss(of: node) }
         }
         return cluster
     }

@@ -36,8 +36,8 @@ struct RuntimeServices: ProcessServices {
         let member = try Self.member(context, home: node.peer)
         let agent = try WorkerAgent(client: member.client, types: context.types)
         member.client.serve { agent.received($0) }
-        member.system.actorEnder.withLock { $0 = { agent.end($0) } }
-        member.system.actorResigned.withLock { $0 = { agent.resigned($0) } }
+        member.system.hooks.withLock { $0.endActor = { agent.end($0) } }
+        member.system.hooks.withLock { $0.actorResigned = { agent.resigned($0) } }
         member.client.takeInventory { agent.take(into: &$0) }
         let session = try await Self.join(member, context)
         // Whatever the worker does has no worth any more.

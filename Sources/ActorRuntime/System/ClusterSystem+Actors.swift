@@ -33,7 +33,7 @@ extension ClusterSystem {
     /// The actor is gone.
     public func resignID(_ id: ActorID) {
         directory.withLock { $0.remove(id.serial) }
-        if id.isSpawned { actorResigned.withLock { $0 }?(id) }
+        if id.isSpawned { hooks.withLock { $0.actorResigned }?(id) }
     }
 
     /// A spawned actor has ended: calls that come from now on are refused. Those that run are finished.
@@ -47,7 +47,7 @@ extension ClusterSystem {
     ///
     /// - Throws: A `RuntimeError` with code `invalidConfiguration` for an actor that was not spawned here.
     public func end<Act>(_ actor: Act) throws where Act: DistributedActor, Act.ActorSystem == ClusterSystem {
-        guard actor.id.isSpawned, let end = actorEnder.withLock({ $0 }) else {
+        guard actor.id.isSpawned, let end = hooks.withLock({ $0.endActor }) else {
             throw RuntimeError(
                 .invalidConfiguration, "the actor \(actor.id) was not spawned in this process: let go of it instead")
         }

@@ -93,7 +93,7 @@ extension ClusterSystem {
         guard let peer = connection.peer else { return }
         servedHead?.detach(connection, peer.id, error)
         // Nobody but the head itself could say why the head is gone.
-        let explain = connection.leadsToHead ? nil : lossExplainer.withLock { $0 }
+        let explain = connection.leadsToHead ? nil : hooks.withLock { $0.explainLoss }
         Task { [self] in
             let cause: (any Error)? = await explain?(peer.id) ?? error
             let loss = RuntimeError(

@@ -38,6 +38,17 @@ public final class ClusterSystem: DistributedActorSystem {
     /// The types that names from the wire may stand for.
     public let types = TypeRegistry()
 
+    /// What is asked of those who know the cluster. A closure kept in a mutex by itself would be wrapped once more by
+    /// every access; as a part of a structure it is not.
+    struct Hooks: Sendable {
+        /// Ends an actor of this process that wants to end, where actors are spawned.
+        var endActor: (@Sendable (ActorID) -> Void)?
+        /// Told when nothing holds an actor any more that was spawned here.
+        var actorResigned: (@Sendable (ActorID) -> Void)?
+        /// Knows why a process was lost.
+        var explainLoss: (@Sendable (PeerID) async -> RuntimeError?)?
+    }
+
     let scheduler: any Scheduler
     let directory = Mutex(ActorDirectory())
     let peers = Mutex(PeerTable())
@@ -45,13 +56,10 @@ public final class ClusterSystem: DistributedActorSystem {
     let incidents = Mutex(IncidentFilter())
     let started = ContinuousClock.now
     private let clusterClient = Mutex<ClusterClient?>(nil)
-    /// Ends an actor of this process that wants to end, where actors are spawned.
-    let actorEnder = Mutex<(@Sendable (ActorID) -> Void)?>(nil)
-    /// Told when nothing holds an actor any more that was spawned here.
-    let actorResigned = Mutex<(@Sendable (ActorID) -> Void)?>(nil)
+    /// What the process's part in a cluster adds.
+    let hooks = Mutex(Hooks())
     /// The head, if it is in this process.
     private let head = Mutex<HeadServer?>(nil)
-    let lossExplainer = Mutex<(@Sendable (PeerID) async -> RuntimeError?)?>(nil)
 
     /// Makes the system of a node.
     public convenience init(peer: PeerID = .random(), options: Options = Options()) {
