@@ -59,6 +59,9 @@ package struct CallTable<Waiter, Frame> {
     package var inFlightCount: Int { inFlight.count }
     package var heldCount: Int { held.count }
 
+    /// Whether a call was sent, has no answer yet, and somebody waits for it.
+    package func isInFlight(_ call: UInt64) -> Bool { (inFlight[call] ?? nil) != nil }
+
     package mutating func begin(_ call: UInt64, waiter: Waiter, frame: Frame) -> Begin {
         if held.isEmpty, inFlight.count < limits.inFlight {
             inFlight.updateValue(waiter, forKey: call)

@@ -66,7 +66,7 @@ extension ActorCaller {
             }
             return work()
         }
-        Task { [self] in
+        Task.detached { [self] in
             do {
                 let connection = try await client.connection(to: location.peer)
                 state.withLock { state in
@@ -114,7 +114,7 @@ extension ActorCaller {
 
     /// The connection broke: gets another one to the same process. If the process is gone the head says so.
     private func reconnect(to location: Route.Location) {
-        Task { [self] in
+        Task.detached { [self] in
             var pause = Duration.milliseconds(20)
             while state.withLock({ $0.route.isInterrupted(location.incarnation) }) {
                 guard let connection = try? await client.connection(to: location.peer) else {

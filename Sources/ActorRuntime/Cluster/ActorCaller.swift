@@ -37,6 +37,8 @@ final class ActorCaller: Sendable {
     let actor: ActorID
     let client: ClusterClient
     let state: Mutex<State>
+    /// How useful it is to poll for answers.
+    private let usefulness = Usefulness()
 
     init(_ actor: ActorID, _ client: ClusterClient) {
         self.actor = actor
@@ -64,10 +66,19 @@ final class ActorCaller: Sendable {
                 deadline = context.remaining.map { setDeadline(of: call, after: $0) }
                 // The cancellation handler may have run before the call was there.
                 if Task.isCancelled { cancel(call, because: CancellationError()) }
+                help(call)
             }
         } onCancel: {
             cancel(call, because: CancellationError())
         }
+    }
+
+    /// Polls for the answer of a call that is the only one under way: others would rather be made than waited for.
+    private func help(_ call: UInt64) {
+        let connection = state.withLock { state in
+            state.route.inFlightCount == 1 && state.route.isInFlight(call) ? state.connection?.connection : nil
+        }
+        connection?.link.help(usefulness) { state.withLock { $0.route.isInFlight(call) } }
     }
 
     /// The call is over, whether it was answered, refused, given up or lost: it holds on to nothing. What was held is let

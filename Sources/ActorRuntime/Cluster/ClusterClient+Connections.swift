@@ -14,7 +14,7 @@ extension ClusterClient {
         if let connection = openConnection(to: peer) { return connection }
         let connecting = state.withLock { state in
             if let connecting = state.connecting[peer] { return connecting }
-            let connecting = Task { [self] in
+            let connecting = Task.detached { [self] in
                 defer { forgetConnecting(peer) }
                 return try await connect(to: peer)
             }

@@ -33,7 +33,11 @@ extension ClusterClient {
     /// Tells the head of an object that lies in a store, or that refers to others.
     func put(_ object: ObjectID, _ value: ObjectValue, contents: [ObjectID]) -> ReferenceHandle {
         state.withLock { state in
-            state.objects.create(object, .unknown)
+            if case .stored(let size, let store) = value {
+                state.objects.create(object, .known(.stored(size: size, stores: [store])))
+            } else {
+                state.objects.create(object, .unknown)
+            }
             state.say(.put(object, value, contents: contents))
         }
         flush()
@@ -50,10 +54,19 @@ extension ClusterClient {
         if isNews { flush() }
     }
 
-    /// A reference has come from elsewhere.
-    func received(_ object: ObjectID, token: UInt64) -> ReferenceHandle {
+    /// Where an object lies, if that is known here.
+    func place(of object: ObjectID) -> StoredPlace? {
+        guard case .known(.stored(let size, let stores))? = state.withLock({ $0.objects[object]?.content }) else {
+            return nil
+        }
+        return StoredPlace(size: size, stores: stores)
+    }
+
+    /// A reference has come from elsewhere, perhaps with word of where the object lies.
+    func received(_ object: ObjectID, token: UInt64, _ place: StoredPlace?) -> ReferenceHandle {
         state.withLock { state in
             let isFirst = state.objects.retain(object)
+            if let place { state.objects.hear(object, .stored(size: place.size, stores: place.stores)) }
             if token != 0 {
                 state.say(.receivedReference(object, token: token))
             } else if isFirst {
@@ -84,6 +97,7 @@ extension ClusterClient {
             return info
         }
         return try await wait(
+            isPending: { $0.objects.isAwaited(object) },
             enroll: { state, waiter, ticket in
                 let (info, mustAsk) = state.objects.ask(object)
                 if info == nil { state.objects.wait(for: object, waiter, ticket) }

@@ -4,8 +4,9 @@ extension ClusterClient {
     /// Waits for something that the head will say. `enroll` puts the waiter into the state, unless the value is known
     /// by now; `withdraw` takes the waiter back out. Both run under the lock.
     ///
-    /// A cancelled task stops to wait at once.
+    /// A cancelled task stops to wait at once. Where the wait may be short, `isPending` says whether it goes on.
     func wait<Value: Sendable>(
+        isPending: ((borrowing State) -> Bool)? = nil,
         enroll: @escaping @Sendable (inout State, Waiters<Value>.Continuation, UInt64) -> Value?,
         withdraw: @escaping @Sendable (inout State, UInt64) -> Waiters<Value>.Continuation?
     ) async throws -> Value {
@@ -23,10 +24,16 @@ extension ClusterClient {
                     state.withLock { withdraw(&$0, ticket) }?.resume(throwing: CancellationError())
                 }
                 flush()
+                if known == nil, let isPending { help(while: isPending) }
             }
         } onCancel: {
             state.withLock { withdraw(&$0, ticket) }?.resume(throwing: CancellationError())
         }
+    }
+
+    private func help(while isPending: (borrowing State) -> Bool) {
+        let channel = state.withLock { $0.channel }
+        channel?.help(usefulness) { state.withLock { isPending($0) } }
     }
 }
 

@@ -33,6 +33,8 @@ final class ClusterClient: Sendable {
     let stores: StoreAccess
     let token: JoinToken
     let state = Mutex(State())
+    /// How useful it is to poll for objects.
+    let usefulness = Usefulness()
     /// What this process is as a node or worker.
     private struct Service: Sendable {
         /// Takes what the head says.

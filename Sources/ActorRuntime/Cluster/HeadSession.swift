@@ -108,7 +108,7 @@ extension HeadSession {
     }
 
     private func tryToConnect() {
-        Task { [self] in
+        Task.detached { [self] in
             do {
                 adopt(try await connect(within: Self.connectLimit))
             } catch {
@@ -143,7 +143,7 @@ extension HeadSession {
             let isWaiting = state.withLock { $0.connection === connection && !$0.isWelcome }
             if isWaiting { connection.close() }
         }
-        Task { [self] in
+        Task.detached { [self] in
             let error = (try? await connection.ended.wait()) ?? nil
             closed(connection, error)
         }

@@ -39,6 +39,12 @@ package struct LocalObjects: Sendable {
         }
     }
 
+    /// Whether somebody has asked for an object and the answer has yet to come.
+    package func isAwaited(_ object: ObjectID) -> Bool {
+        if case .awaited? = entries[object]?.content { return true }
+        return false
+    }
+
     /// A reference to a new object.
     package mutating func create(_ object: ObjectID, _ content: Content) {
         entries[object] = Entry(handles: 1, content: content)
@@ -52,6 +58,11 @@ package struct LocalObjects: Sendable {
         }
         entries[object] = Entry(handles: 1, content: .unknown)
         return true
+    }
+
+    /// Somebody else has told what an object is; what is known here already, or on its way from the head, counts more.
+    package mutating func hear(_ object: ObjectID, _ info: ObjectInfo) {
+        if case .unknown? = entries[object]?.content { entries[object]?.content = .known(info) }
     }
 
     /// A reference is gone; returns whether the head has to be told.

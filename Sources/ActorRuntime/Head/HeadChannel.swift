@@ -1,7 +1,15 @@
+import NIOCore
+
 /// How a process talks to the head.
 package protocol HeadChannel: AnyObject, Sendable {
     /// Says something. Never blocks; the head hears it in the order in which it was said.
     func send(_ message: ToHead)
+    /// Polls for a moment for what comes of it, if that is likely to come soon. Must be called without a lock.
+    func help(_ usefulness: Usefulness, while isPending: () -> Bool)
+}
+
+extension HeadChannel {
+    package func help(_ usefulness: Usefulness, while isPending: () -> Bool) {}
 }
 
 /// What hears the head.
@@ -25,6 +33,13 @@ final class EmbeddedHeadChannel: HeadChannel {
     func send(_ message: ToHead) {
         head.handle(.received(peer, message))
     }
+
+    /// What the head waits for comes from this machine's nodes and workers, if it has any.
+    func help(_ usefulness: Usefulness, while isPending: () -> Bool) {
+        #if os(Linux)
+            Reactor.shared.help(usefulness, while: isPending)
+        #endif
+    }
 }
 
 /// The way to a head at the other end of a connection.
@@ -40,7 +55,7 @@ final class RemoteHeadChannel: HeadChannel {
     func receive(_ handler: @escaping @Sendable (FromHead) -> Void) {
         connection.onControl { [weak connection] frame in
             do {
-                handler(try BinaryDecoder().decode(FromHead.self, from: frame))
+                handler(try ControlForm.readFromHead(frame))
             } catch {
                 connection?.violation("it sent something that is no message of the head (\(error))")
             }
@@ -50,14 +65,27 @@ final class RemoteHeadChannel: HeadChannel {
     func send(_ message: ToHead) {
         connection.sendControl(message)
     }
+
+    func help(_ usefulness: Usefulness, while isPending: () -> Bool) {
+        connection.link.help(usefulness, while: isPending)
+    }
 }
 
 extension Connection {
-    /// Sends a message to the head, or of the head.
-    func sendControl(_ message: some Encodable) {
+    /// Sends a message to the head.
+    func sendControl(_ message: ToHead) {
+        sendControl { frame in try ControlForm.write(message, into: &frame) }
+    }
+
+    /// Sends a message of the head.
+    func sendControl(_ message: FromHead) {
+        sendControl { frame in try ControlForm.write(message, into: &frame) }
+    }
+
+    private func sendControl(_ write: (inout ByteBuffer) throws -> Void) {
         var frame = FrameLayout.begin(.control)
         do {
-            try BinaryEncoder().encode(message, into: &frame)
+            try write(&frame)
             send(frame)
         } catch {
             violation("a message could not be written (\(error))")

@@ -68,7 +68,7 @@ final class HeadServer: Sendable {
         connection.onControl { [weak self, weak connection] frame in
             do {
                 guard let self, let connection, isCurrent(connection, peer) else { return }
-                received(try BinaryDecoder().decode(ToHead.self, from: frame), from: peer)
+                received(try ControlForm.readToHead(frame), from: peer)
             } catch {
                 connection?.violation("it sent something that is no message to the head (\(error))")
             }

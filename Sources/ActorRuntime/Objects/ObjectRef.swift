@@ -47,12 +47,13 @@ extension ObjectRef: Codable {
         let creator = try container.decode(PeerID.self)
         let object = ObjectID(creator: creator, number: try container.decode(UInt64.self))
         let token = try container.decode(UInt64.self)
+        let place = try container.decodeIfPresent(StoredPlace.self)
         guard let system = decoder.userInfo[.actorSystemKey] as? ClusterSystem, let client = system.client else {
             throw RuntimeError(
                 .invalidConfiguration,
                 "a reference to the object \(object) can only be read in a process of the cluster")
         }
-        self.init(client.received(object, token: token))
+        self.init(client.received(object, token: token, place))
     }
 
     /// Writes the reference.
@@ -68,8 +69,17 @@ extension ObjectRef: Codable {
         var container = encoder.unkeyedContainer()
         try container.encode(id.creator)
         try container.encode(id.number)
-        try container.encode(collector.add(handle))
+        let token = collector.add(handle)
+        try container.encode(token)
+        // What a message says may be out of date by the time an object with the reference in it is read.
+        if token != 0, let place = handle.client.place(of: id) { try container.encode(place) }
     }
+}
+
+/// Where the bytes of an object lie, as a sender of a reference knew: it spares the receiver to ask the head.
+struct StoredPlace: Codable, Sendable {
+    var size: Int
+    var stores: [PeerID]
 }
 
 /// What keeps an object: the references of one process share it by counting.

@@ -36,7 +36,8 @@ func uninterrupted<Value: Sendable>(
     _ operation: @escaping @Sendable () async throws -> Value
 ) async throws -> Value {
     let outcome = Promise<Result<Value, any Error>>()
-    Task.detached {
+    // It begins right here: nobody is woken for what is answered at once.
+    Task.immediateDetached {
         do {
             outcome.fulfil(.success(try await operation()))
         } catch {

@@ -5,7 +5,7 @@ extension ClusterSystem {
     package func listen(
         on address: ClusterAddress, token: JoinToken, transport: (any Transport)? = nil
     ) async throws -> any Listener {
-        try await (transport ?? sockets()).listen(address, limits: linkLimits, accept: acceptor(.accepting, token))
+        try await (transport ?? sockets(for: address)).listen(address, limits: linkLimits, accept: acceptor(.accepting, token))
     }
 
     /// Connects to a node that listens. `transport` stands for the sockets that the options allow.
@@ -24,7 +24,8 @@ extension ClusterSystem {
     ) async throws -> Connection {
         let opened = Promise<Connection>()
         let accept = acceptor(.connecting, token) { opened.fulfil($0) }
-        try await (transport ?? sockets(answerLimit: answerLimit)).connect(address, limits: linkLimits, accept: accept)
+        let transport = transport ?? sockets(for: address, answerLimit: answerLimit)
+        try await transport.connect(address, limits: linkLimits, accept: accept)
         do {
             let connection = try await opened.wait()
             _ = try await connection.joined.wait().get()
@@ -36,8 +37,11 @@ extension ClusterSystem {
         }
     }
 
-    private func sockets(answerLimit: Duration? = nil) -> SocketTransport {
+    private func sockets(for address: ClusterAddress, answerLimit: Duration? = nil) -> any Transport {
         let limit = min(answerLimit ?? options.connectTimeout, options.connectTimeout)
+        #if os(Linux)
+            if case .unixSocket = address.kind { return ReactorTransport(connectTimeout: limit) }
+        #endif
         return SocketTransport(security: options.security, connectTimeout: limit)
     }
 
@@ -94,7 +98,7 @@ extension ClusterSystem {
         servedHead?.detach(connection, peer.id, error)
         // Nobody but the head itself could say why the head is gone.
         let explain = connection.leadsToHead ? nil : hooks.withLock { $0.explainLoss }
-        Task { [self] in
+        Task.detached { [self] in
             let cause: (any Error)? = await explain?(peer.id) ?? error
             let loss = RuntimeError(
                 .peerLost,

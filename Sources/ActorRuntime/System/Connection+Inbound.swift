@@ -67,7 +67,7 @@ extension Connection {
         } catch {
             return answer(number, error: error)
         }
-        let task = Task.immediate(priority: .medium) { [self] in
+        let task = Task.immediateDetached(priority: .medium, executorPreference: link.executor) { [self] in
             await execute(number, call, on: actor, call.context)
         }
         state.withLock { $0.inbox.attach(task, to: number) }?.cancel()

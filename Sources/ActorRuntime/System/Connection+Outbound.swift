@@ -19,10 +19,17 @@ extension Connection {
                 // The cancellation handler may have run before the number was there.
                 if Task.isCancelled { cancel(number) }
                 deadline = limit.map { setDeadline(of: number, after: $0) }
+                help(number)
             }
         } onCancel: {
             cancel(call.load(ordering: .sequentiallyConsistent))
         }
+    }
+
+    /// Polls for the answer of a request that is the only one under way.
+    private func help(_ number: UInt64) {
+        guard state.withLock({ $0.calls.inFlightCount }) == 1 else { return }
+        link.help(usefulness) { state.withLock { $0.calls.isInFlight(number) } }
     }
 
     /// Sends a request whose answer goes to `waiter`; the number is for `cancel`.

@@ -51,6 +51,8 @@ final class Connection: LinkReceiver {
     /// Why the connection ended; `nil` after a goodbye.
     let ended = Promise<RuntimeError?>()
     let state: Mutex<State>
+    /// How useful it is to poll for answers.
+    let usefulness = Usefulness()
 
     init(system: ClusterSystem, link: any Link, handshake: Handshake) {
         self.system = system

@@ -24,6 +24,7 @@ package struct ScheduledWork: Sendable {
 
 /// Uses the timers of the I/O thread.
 struct InputOutputScheduler: Scheduler {
+    @discardableResult
     func schedule(after delay: Duration, _ work: @escaping @Sendable () -> Void) -> ScheduledWork {
         let scheduled = InputOutput.group.next().scheduleTask(in: TimeAmount(delay), work)
         return ScheduledWork { scheduled.cancel() }

@@ -17,6 +17,15 @@ package protocol Link: AnyObject, Sendable {
     func close()
     /// Closes the connection at once. What was added and is not written yet is lost.
     func cutOff()
+    /// Where the functions that are called over this link run best; `nil` for the cooperative pool.
+    var executor: (any TaskExecutor)? { get }
+    /// Polls for a moment for what a thread waits for, if that is likely to come soon. Must be called without a lock.
+    func help(_ usefulness: Usefulness, while isPending: () -> Bool)
+}
+
+extension Link {
+    package var executor: (any TaskExecutor)? { nil }
+    package func help(_ usefulness: Usefulness, while isPending: () -> Bool) {}
 }
 
 /// What takes in a link's frames. All calls come from the link's own thread, one after another.

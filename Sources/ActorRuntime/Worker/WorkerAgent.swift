@@ -29,18 +29,22 @@ final class WorkerAgent: Sendable {
 
     private let client: ClusterClient
     private let types: ClusterTypes
-    private let executor: ThreadExecutor
+    private let executor: any TaskExecutor
     private let state = Mutex(State())
 
     init(client: ClusterClient, types: ClusterTypes) throws(RuntimeError) {
         self.client = client
         self.types = types
-        executor = try ThreadExecutor("task")
+        #if os(Linux)
+            executor = Reactor.shared
+        #else
+            executor = try ThreadExecutor("task")
+        #endif
     }
 
     func received(_ message: FromHead) {
         switch message {
-        case .run(let spec, let attempt, let arguments): run(spec, attempt, arguments)
+        case .run(let order): run(order)
         case .cancelTask(let task): cancel(task)
         case .createActor(let spec, let incarnation): create(spec, incarnation)
         case .stopActor(let actor, let incarnation): stop(actor, incarnation)
@@ -69,26 +73,26 @@ final class WorkerAgent: Sendable {
 
 /// Tasks.
 extension WorkerAgent {
-    private func run(_ spec: TaskSpec, _ attempt: Int, _ arguments: [ArgumentInfo]) {
-        for argument in arguments { client.received(.object(argument.id, argument.info)) }
+    private func run(_ order: TaskOrder) {
+        for argument in order.arguments { client.received(.object(argument.id, argument.info)) }
         let turns: ActorTurns? = state.withLock { state in
-            state.tasks[spec.id] = RunningTask(attempt: attempt)
-            return spec.actor.flatMap { state.actors[$0]?.turns }
+            state.tasks[order.id] = RunningTask(attempt: order.attempt)
+            return order.actor.flatMap { state.actors[$0]?.turns }
         }
-        let handle = Task(executorPreference: executor) { [self] in
+        let handle = Task.detached(executorPreference: executor) { [self] in
             let value =
                 if let turns {
-                    await turns.take { await self.value(of: spec, attempt) }
+                    await turns.take { await self.value(of: order) }
                 } else {
-                    await value(of: spec, attempt)
+                    await value(of: order)
                 }
             // Said first: what is no longer in hand has been said.
-            client.send(.finished(spec.id, attempt: attempt, value.value, contents: value.contents))
-            state.withLock { $0.tasks[spec.id] = nil }
+            client.send(.finished(order.id, attempt: order.attempt, value.value, contents: value.contents))
+            state.withLock { $0.tasks[order.id] = nil }
         }
         let isCancelled = state.withLock { state in
-            state.tasks[spec.id]?.handle = handle
-            return state.tasks[spec.id]?.isCancelled == true
+            state.tasks[order.id]?.handle = handle
+            return state.tasks[order.id]?.isCancelled == true
         }
         if isCancelled { handle.cancel() }
     }
@@ -101,37 +105,37 @@ extension WorkerAgent {
     }
 
     /// Runs a task and encodes what comes of it.
-    private func value(of spec: TaskSpec, _ attempt: Int) async -> TaskResult {
+    private func value(of order: TaskOrder) async -> TaskResult {
         do {
-            return try await TraceCarrier.with(spec.trace) {
-                try await CurrentTask.$id.withValue(spec.id) { try await produce(spec, attempt) }
+            return try await TraceCarrier.with(order.trace) {
+                try await CurrentTask.$id.withValue(order.id) { try await produce(order) }
             }
         } catch {
-            return TaskResult(value: .failed(failure(error, spec)), contents: [])
+            return TaskResult(value: .failed(failure(error, order)), contents: [])
         }
     }
 
-    private func produce(_ spec: TaskSpec, _ attempt: Int) async throws -> TaskResult {
-        let cluster = Cluster(client, types: types, task: spec.id)
-        let context = TaskContext(cluster: cluster, id: spec.id, attempt: attempt)
-        let payload = ByteBuffer(bytes: spec.payload)
-        if let actor = spec.actor {
+    private func produce(_ order: TaskOrder) async throws -> TaskResult {
+        let cluster = Cluster(client, types: types, task: order.id)
+        let context = TaskContext(cluster: cluster, id: order.id, attempt: order.attempt)
+        let payload = ByteBuffer(bytes: order.payload)
+        if let actor = order.actor {
             let resident = state.withLock { $0.actors[actor]?.actor }
             guard let resident else { throw RuntimeError(.actorNotFound, "the actor \(actor) has ended") }
-            return try await types.actorTask(named: spec.type).run(payload, on: resident, context, self)
+            return try await types.actorTask(named: order.type).run(payload, on: resident, context, self)
         }
-        return try await types.task(named: spec.type).run(payload, context, self)
+        return try await types.task(named: order.type).run(payload, context, self)
     }
 
-    private func failure(_ error: any Error, _ spec: TaskSpec) -> ObjectFailure {
+    private func failure(_ error: any Error, _ order: TaskOrder) -> ObjectFailure {
         if error is CancellationError {
             return ObjectFailure(
-                RuntimeError(.cancelled, "the task '\(spec.options.name ?? spec.type)' was cancelled"))
+                RuntimeError(.cancelled, "the task '\(order.title)' was cancelled"))
         }
         let described =
             error as? RuntimeError
             ?? RuntimeError(
-                .taskFailed, "the task '\(spec.options.name ?? spec.type)' failed: \(type(of: error)): \(error)")
+                .taskFailed, "the task '\(order.title)' failed: \(type(of: error)): \(error)")
         guard let name = client.system.types.name(ofError: error), let codable = error as? any Error & Codable,
             var bytes = try? BinaryEncoder().encode(codable)
         else { return ObjectFailure(described) }
@@ -191,7 +195,7 @@ extension WorkerAgent {
 extension WorkerAgent {
     private func create(_ spec: ActorSpec, _ incarnation: Int) {
         state.withLock { $0.actors[spec.id] = Resident(incarnation: incarnation, actor: nil, turns: ActorTurns()) }
-        Task { [self] in
+        Task.detached { [self] in
             do {
                 let actor = try await TraceCarrier.with(spec.trace) { try await make(spec) }
                 let isWanted = state.withLock { state in

@@ -4,7 +4,9 @@
 
 #include <spawn.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <sys/types.h>
+#include <sys/uio.h>
 
 /// Asks the kernel to send `signal` to this process when the thread that started it ends.
 /// The setting belongs to the calling thread and is lost when that thread ends. Returns 0, or -1 with errno set.
@@ -62,5 +64,49 @@ int clinux_reserve_blocks(int descriptor, off_t length);
 
 /// Has a process that is to be started close all descriptors from one on. Returns 0 or the error's number.
 int clinux_add_close_from(posix_spawn_file_actions_t *actions, int lowest);
+
+/// A descriptor that something happens to.
+struct clinux_ready {
+    /// What the descriptor was watched under.
+    uint64_t key;
+    /// Whether there is something to read (the end counts), and room to write.
+    int can_read, can_write;
+};
+
+/// Opens what watches many descriptors. Returns its descriptor, or -1 with errno set.
+int clinux_poller_open(void);
+
+/// Watches a descriptor for something to read and, if asked for, for room to write; or changes what it is watched for.
+/// Returns 0, or -1 with errno set.
+int clinux_poller_watch(int poller, int descriptor, uint64_t key, int for_writing, int is_new);
+
+/// Watches a descriptor no longer. Returns 0, or -1 with errno set.
+int clinux_poller_forget(int poller, int descriptor);
+
+/// Waits until something happens, at most `milliseconds` long, or without end for -1.
+/// Returns how many elements of `ready` were filled in, at most `capacity` and 64, or -1 with errno set.
+int clinux_poller_wait(int poller, struct clinux_ready *ready, int capacity, int milliseconds);
+
+/// Opens a descriptor that is there to be readable once it was signalled. Returns it, or -1 with errno set.
+int clinux_event_open(void);
+void clinux_event_signal(int event);
+void clinux_event_clear(int event);
+
+/// What the calling thread does for the process's poller: 0 nothing, 1 it runs a job, 2 it polls. Entering can be nested.
+int clinux_polls_here(void);
+void clinux_enter_polling(int what);
+void clinux_leave_polling(void);
+
+/// Makes a Unix-domain stream socket that does not block and is not inherited. Returns it, or -1 with errno set.
+int clinux_socket_open(void);
+
+/// Accepts a connection; the new descriptor does not block and is not inherited. Returns it, or -1 with errno set.
+int clinux_socket_accept(int listener);
+
+/// Writes pieces to a socket without waiting and without a signal. Returns how many bytes, or -1 with errno set.
+ssize_t clinux_socket_send(int descriptor, const struct iovec *pieces, int count);
+
+/// Reads from a socket without waiting. Returns how many bytes, 0 at the end, or -1 with errno set.
+ssize_t clinux_socket_receive(int descriptor, void *bytes, size_t capacity);
 
 #endif

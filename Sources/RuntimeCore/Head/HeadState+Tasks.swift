@@ -104,7 +104,7 @@ extension HeadState {
         let arguments = record.spec.arguments.compactMap { argument in
             objects[argument]?.info.map { ArgumentInfo(id: argument, info: $0) }
         }
-        send(.run(record.spec, attempt: record.attempt, arguments), to: worker)
+        send(.run(TaskOrder(record.spec, attempt: record.attempt, arguments: arguments)), to: worker)
     }
 
     /// A running task waits for objects, or goes on: its processors are free for others meanwhile.

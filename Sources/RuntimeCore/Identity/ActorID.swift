@@ -30,6 +30,15 @@ public struct ActorID: Hashable, Comparable, Sendable, Codable, CustomStringConv
         serial = number | Self.spawnedBit
     }
 
+    /// The identity of which `parts` are the parts.
+    package init(owner: UInt64, serial: UInt64) {
+        self.owner = owner
+        self.serial = serial
+    }
+
+    /// The identity as two numbers.
+    package var parts: (owner: UInt64, serial: UInt64) { (owner, serial) }
+
     /// Whether the actor was spawned on the cluster.
     public var isSpawned: Bool { serial & Self.spawnedBit != 0 }
 

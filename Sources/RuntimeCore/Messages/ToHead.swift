@@ -88,7 +88,7 @@ package enum FromHead: Codable, Sendable {
     case free([ObjectID])
 
     // To workers
-    case run(TaskSpec, attempt: Int, [ArgumentInfo])
+    case run(TaskOrder)
     case cancelTask(TaskID)
     case createActor(ActorSpec, incarnation: Int)
     case stopActor(ActorID, incarnation: Int)

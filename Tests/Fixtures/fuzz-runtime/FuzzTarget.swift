@@ -23,6 +23,11 @@ struct FuzzTarget {
 extension FuzzTarget {
     private static func values(_ seed: UInt64) -> [FuzzTarget] {
         [
+            message(ToHead.self, seed, ControlForm.write, ControlForm.readToHead),
+            message(FromHead.self, seed, ControlForm.write, ControlForm.readFromHead),
+            message(TaskOrder.self, seed) { try ControlForm.write(.run($0), into: &$1) } _: {
+                try ControlForm.readFromHead($0)
+            },
             value(ToHead.self, seed), value(FromHead.self, seed), value(Inventory.self, seed),
             value(HeadRecord.self, seed), value(RecordKey.self, seed), value(ClusterStatus.self, seed),
             value(PeerIdentity.self, seed), value(PeerDescription.self, seed), value(RuntimeError.self, seed),
@@ -30,6 +35,28 @@ extension FuzzTarget {
             value(ObjectInfo.self, seed), value(Resources.self, seed), value([String: [Double]].self, seed),
             value([[Int?]?].self, seed),
         ]
+    }
+
+    /// A message in the form in which it crosses; `Read` is what is read, which is written again.
+    private static func message<Message: Decodable, Read>(
+        _ type: Message.Type, _ seed: UInt64, _ write: @escaping (Message, inout ByteBuffer) throws -> Void,
+        _ read: @escaping (ByteBuffer) throws -> Read
+    ) -> FuzzTarget {
+        FuzzTarget(name: "\(type) as it crosses") {
+            let inventor = Inventor(seed: seed)
+            return (0..<sampleCount).compactMap { _ in
+                guard let message = inventor.invent(type) else { return nil }
+                var buffer = ByteBuffer()
+                try? write(message, &buffer)
+                return Array(buffer.readableBytesView)
+            }
+        } accepts: { bytes in
+            guard let read = try? read(ByteBuffer(bytes: bytes)) else { return false }
+            guard let message = read as? Message else { return true }
+            var buffer = ByteBuffer()
+            try? write(message, &buffer)
+            return true
+        }
     }
 
     /// What was read is written again: a value that reads but cannot be used is as bad as one that does not read.

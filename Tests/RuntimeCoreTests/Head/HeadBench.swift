@@ -73,7 +73,7 @@ struct HeadBench {
 
     var runs: [(worker: PeerID, task: TaskID, attempt: Int)] {
         said.compactMap { peer, message in
-            if case .run(let spec, let attempt, _) = message { (peer, spec.id, attempt) } else { nil }
+            if case .run(let order) = message { (peer, order.id, order.attempt) } else { nil }
         }
     }
 

@@ -41,7 +41,7 @@ final class SimulatedWorker: SimulatedProcess {
 
     override func serve(_ message: FromHead) {
         switch message {
-        case .run(let spec, let attempt, let arguments): run(spec, attempt, arguments)
+        case .run(let order): run(order)
         case .cancelTask(let task): tasks[task]?.isCancelled = true
         case .createActor(let spec, let incarnation): create(spec, incarnation)
         case .stopActor(let actor, let incarnation):
