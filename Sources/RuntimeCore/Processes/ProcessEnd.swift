@@ -5,7 +5,7 @@
 #endif
 
 /// How a process ended.
-public enum ProcessEnd: Error, Hashable, Codable, Sendable {
+public enum ProcessEnd: Hashable, Codable, Sendable {
     /// It ended by itself, with an exit code; 0 means success.
     case exited(code: Int32)
     /// A signal ended it.
