@@ -148,8 +148,8 @@ let tests: [Target] = [
         name: "RuntimeTestActors", dependencies: ["ActorRuntime"] + nio, path: "Tests/RuntimeTestActors",
         swiftSettings: settings),
     .executableTarget(
-        name: "runtime-test-node", dependencies: ["ActorRuntime", "RuntimeTestActors"],
-        path: "Tests/runtime-test-node", swiftSettings: settings),
+        name: "runtime-test-node", dependencies: ["ActorRuntime"], path: "Tests/runtime-test-node",
+        swiftSettings: settings),
     .executableTarget(
         name: "runtime-scenarios", dependencies: ["ActorRuntime", "ClusterCommands"],
         path: "Tests/Fixtures/runtime-scenarios", swiftSettings: settings),

@@ -7,8 +7,7 @@ struct BenchmarkProgram {
     @MainActor
     static func main() async throws {
         let arguments = Array(CommandLine.arguments.dropFirst())
-        await ClusterProcess.serveIfStarted(RuntimeTypes.all)
-        if NodeMain.isInvoked(with: arguments) { await NodeMain.run(experiments: [NoOp.self]) }
+        await ClusterProcess.serveIfStarted(RuntimeTypes.all.adding(ClusterTypes(experiments: [NoOp.self])))
         guard let name = arguments.first else { throw usage }
         let seconds = try seconds(in: arguments)
         if let row = RuntimeBenchmark.rows[name] ?? StoreBenchmark.rows[name] {

@@ -32,7 +32,7 @@ struct TrialThroughput: Sendable {
     /// Thirty-two workers in this process, each report on disk before it is answered: reports that wait at the same time
     /// share a write.
     static let durable = Self(isolation: .inProcess, workers: 32, isStored: true)
-    /// Four warm node processes, each report on disk before it is answered.
+    /// Four warm worker processes, each report on disk before it is answered.
     static let isolated = Self(isolation: .process, workers: 4, isStored: true)
 
     /// Trials per second over a run of about `seconds`, after a short run as warm-up.
@@ -49,7 +49,7 @@ struct TrialThroughput: Sendable {
         }
     }
 
-    /// The time that a run of so many trials takes, in seconds, without the start of its nodes.
+    /// The time that a run of so many trials takes, in seconds, without the start of its processes.
     private func run(_ trials: Int, in store: RunStore?) async throws -> Double {
         var settings = RunSettings()
         settings.trials = trials

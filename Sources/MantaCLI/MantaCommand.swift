@@ -1,7 +1,7 @@
 public import ActorRuntime
 public import Tune
 
-/// A command-line program that offers experiments, and is its own node process.
+/// A command-line program that offers experiments, and is all processes of its runs.
 ///
 /// ```swift
 /// @main struct MyLab: MantaCommand {
@@ -11,7 +11,7 @@ public import Tune
 public protocol MantaCommand {
     /// The experiments that the program offers.
     static var experiments: [any Experiment.Type] { get }
-    /// The types that the program's processes on a cluster may name; none by default.
+    /// The types that the program's processes on a cluster may name besides those of its experiments; none by default.
     static var clusterTypes: ClusterTypes { get }
 }
 
@@ -22,9 +22,7 @@ extension MantaCommand {
     /// Runs the command line; ends the process with the exit code that the documentation gives.
     @MainActor
     public static func main() async {
-        await ClusterProcess.serveIfStarted(clusterTypes)
-        let arguments = Array(CommandLine.arguments.dropFirst())
-        if NodeMain.isInvoked(with: arguments) { await NodeMain.run(experiments: experiments) }
-        await CommandLineProgram(experiments: experiments).run(arguments)
+        await ClusterProcess.serveIfStarted(clusterTypes.adding(ClusterTypes(experiments: experiments)))
+        await CommandLineProgram(experiments: experiments).run(Array(CommandLine.arguments.dropFirst()))
     }
 }

@@ -3,7 +3,7 @@ public import TuningCore
 
 /// Where trials run.
 public enum TrialIsolation: String, Hashable, Codable, Sendable {
-    /// In node processes, one for each slot.
+    /// In worker processes, one for each slot.
     case process
     /// In the driver's own process, on a thread for each slot.
     case inProcess = "in-process"

@@ -1,7 +1,8 @@
 /// What went wrong in the actor runtime, in words for the person who has to act on it.
 ///
 /// `code` is for programs, `message` for people: it names the thing, the offending value and the way out.
-/// A `RuntimeError` is `Codable`: it crosses the wire as it is, its cause as another `RuntimeError`.
+/// A `RuntimeError` is `Codable`: it crosses the wire as it is, its cause as another `RuntimeError` or, for the end of a
+/// process, as a ``ProcessObituary``.
 public struct RuntimeError: Error, Sendable {
     /// The kind of an error. New codes may be added: a `switch` over codes needs a `default`.
     public struct Code: RawRepresentable, Hashable, Sendable, Codable {
@@ -82,7 +83,13 @@ extension RuntimeError: Codable {
     }
 
     private struct CauseBox: Codable {
-        var errors: [RuntimeError]
+        var errors: [RuntimeError] = []
+        var obituary: ProcessObituary?
+
+        init(_ cause: any Error) {
+            obituary = cause as? ProcessObituary
+            if obituary == nil { errors = [RuntimeError(describing: cause)] }
+        }
     }
 
     /// Reads an error that was written by `encode(to:)`.
@@ -90,16 +97,18 @@ extension RuntimeError: Codable {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         code = try container.decode(Code.self, forKey: .code)
         message = try container.decode(String.self, forKey: .message)
-        cause = try container.decodeIfPresent(CauseBox.self, forKey: .cause)?.errors.first
+        let box = try container.decodeIfPresent(CauseBox.self, forKey: .cause)
+        cause = box?.obituary ?? box?.errors.first
     }
 
-    /// Writes the error; a cause that is not a `RuntimeError` is written as one with its type and description.
+    /// Writes the error; a cause that is neither a `RuntimeError` nor a ``ProcessObituary`` is written as a `RuntimeError`
+    /// with its type and description.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(code, forKey: .code)
         try container.encode(message, forKey: .message)
         guard let cause else { return }
-        try container.encode(CauseBox(errors: [RuntimeError(describing: cause)]), forKey: .cause)
+        try container.encode(CauseBox(cause), forKey: .cause)
     }
 
     /// The error itself if it is a `RuntimeError`, otherwise one that carries its type's name and description.

@@ -3,7 +3,7 @@ public struct TuneError: Error, Sendable, CustomStringConvertible {
     /// The kinds of errors.
     public struct Code: Hashable, Sendable {
         private enum Kind: Hashable, Sendable {
-            case invalidSettings, invalidExperiment, preparationFailed, reportRefused, searcherFailed, nodesLost
+            case invalidSettings, invalidExperiment, preparationFailed, reportRefused, searcherFailed
         }
         private let kind: Kind
 
@@ -17,8 +17,6 @@ public struct TuneError: Error, Sendable, CustomStringConvertible {
         public static let reportRefused = Self(kind: .reportRefused)
         /// The searcher threw, or proposed something outside the space.
         public static let searcherFailed = Self(kind: .searcherFailed)
-        /// No node process could be kept alive.
-        public static let nodesLost = Self(kind: .nodesLost)
     }
 
     /// The kind of error.

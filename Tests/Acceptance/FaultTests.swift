@@ -4,26 +4,40 @@ import Testing
 
 @Suite("Runs under faults", .onOwnThread)
 struct FaultTests {
-    @Test("A node process that is killed loses no acknowledged report, and its trial is tried again")
-    func killedNode() throws {
+    @Test("A trial's process that is killed loses no acknowledged report, and its trial is tried again")
+    func killedWorker() throws {
+        let attempts = try attempts(after: SIGKILL, told: "SIGKILL") { run in run.grandchildren.first }
+        #expect(attempts == [1, 2])
+    }
+
+    @Test(
+        "A node that is killed, or asked to leave, takes all trials with it: they are tried again on another node",
+        arguments: [(SIGKILL, "SIGKILL"), (SIGTERM, "left the cluster")])
+    func lostNode(signal: Int32, words: String) throws {
+        let attempts = try attempts(after: signal, told: words) { run in run.children.first }
+        #expect(attempts == [2, 2])
+    }
+
+    /// Runs two trials at once, sends a signal to a process in the middle, and counts the attempts that it took.
+    private func attempts(
+        after signal: Int32, told words: String, _ victim: (Running) -> Int32?
+    ) throws -> [Int] {
         let lab = try Program("test-lab")
         defer { lab.clean() }
         let run = try lab.start([
             "run", "slow", "--steps", "300", "--trials", "2", "--workers", "2", "--seed", "1", "--json",
         ])
-        #expect(run.wait { run.children.count == 2 && reports(lab) > 20 })
-        let victim = try #require(run.children.first)
+        #expect(run.wait { run.grandchildren.count == 2 && reports(lab) > 20 })
         let before = try acknowledged(lab)
-        kill(victim, SIGKILL)
+        kill(try #require(victim(run)), signal)
         let outcome = try run.finish()
         #expect(outcome.status == 0, "\(outcome.errors)")
         #expect(outcome.objects.last?["trials"] as? [String: Int] == ["completed": 2])
         let after = try acknowledged(lab)
         #expect(before.isSubset(of: after))
         let trials = try #require(try lab.run("trials", "--json").document as? [[String: Any]])
-        let attempts = trials.compactMap { ($0["attempts"] as? [Any])?.count }.sorted()
-        #expect(attempts == [1, 2])
-        #expect(outcome.output.contains("SIGKILL"))
+        #expect(outcome.output.contains(words))
+        return trials.compactMap { ($0["attempts"] as? [Any])?.count }.sorted()
     }
 
     @Test("Ctrl-C leaves a consistent run that can be read, exit code 130, and no process")
@@ -32,28 +46,30 @@ struct FaultTests {
         defer { lab.clean() }
         let run = try lab.start(["run", "slow", "--steps", "100000", "--workers", "2", "--seed", "1", "--json"])
         #expect(run.wait { reports(lab) > 4 })
-        let nodes = run.children
+        let processes = run.children + run.grandchildren
+        #expect(processes.count == 3)
         kill(run.process.processIdentifier, SIGINT)
         let outcome = try run.finish()
         #expect(outcome.status == 130)
         #expect(outcome.objects.last?["state"] as? String == "interrupted")
         #expect(outcome.objects.last?["trials"] as? [String: Int] == ["interrupted": 2])
-        #expect(nodes.allSatisfy { kill($0, 0) != 0 })
+        #expect(processes.allSatisfy { kill($0, 0) != 0 })
         let runs = try #require(try lab.run("runs", "--json").document as? [[String: Any]])
         #expect(runs.first?["state"] as? String == "interrupted")
     }
 
-    @Test("A driver that is killed leaves every acknowledged report, and no node process")
+    @Test("A driver that is killed leaves every acknowledged report, and no process")
     func killedDriver() throws {
         let lab = try Program("test-lab")
         defer { lab.clean() }
         let run = try lab.start(["run", "slow", "--steps", "100000", "--workers", "2", "--seed", "1", "--json"])
         #expect(run.wait { reports(lab) > 20 })
-        let nodes = run.children
+        let processes = run.children + run.grandchildren
+        #expect(processes.count == 3)
         let before = try acknowledged(lab)
         kill(run.process.processIdentifier, SIGKILL)
         _ = try run.finish()
-        #expect(run.wait { nodes.allSatisfy { kill($0, 0) != 0 } })
+        #expect(run.wait { processes.allSatisfy { kill($0, 0) != 0 } })
         #expect(before.isSubset(of: try acknowledged(lab)))
         let runs = try #require(try lab.run("runs", "--json").document as? [[String: Any]])
         #expect(runs.first?["state"] as? String == "interrupted")

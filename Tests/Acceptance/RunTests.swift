@@ -93,6 +93,18 @@ struct RunTests {
         #expect((one["evaluation"] as? [String: Double])?["distance"] != nil)
     }
 
+    @Test("Processes stay warm from trial to trial, and each has a log of its own")
+    func warmProcesses() throws {
+        let lab = try Program("test-lab")
+        defer { lab.clean() }
+        let run = try lab.run("run", "quadratic", "--seed", "1", "--trials", "12", "--workers", "3", "--json")
+        let id = try #require(run.objects.first?["id"] as? String)
+        let logs = try FileManager.default.contentsOfDirectory(atPath: "\(lab.folder.path)/.manta/logs/\(id)")
+        #expect(logs.count { $0.hasPrefix("worker-") } == 3)
+        #expect(logs.count { $0.hasPrefix("node-") } == 1)
+        #expect(logs.count == 4)
+    }
+
     @Test("The default configuration is the first trial")
     func defaultFirst() throws {
         let lab = try Program("test-lab")

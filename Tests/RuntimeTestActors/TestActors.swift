@@ -139,6 +139,22 @@ public distributed actor Worker {
     public distributed func bytes(_ count: Int) -> [UInt8] { Array(repeating: 7, count: count) }
 }
 
+/// An actor of a generic type.
+public distributed actor Shelf<Item: Sendable> {
+    /// The system.
+    public typealias ActorSystem = ClusterSystem
+    private let size: Int
+
+    /// Makes a shelf.
+    public init(holding size: Int, actorSystem: ClusterSystem) {
+        self.actorSystem = actorSystem
+        self.size = size
+    }
+
+    /// How much it holds.
+    public distributed func count() -> Int { size }
+}
+
 /// Another type with a function of the same name.
 public distributed actor Vault {
     /// The system.

@@ -114,9 +114,14 @@ package struct Running {
             errors: (try? String(contentsOf: errors, encoding: .utf8)) ?? "")
     }
 
-    /// The processes that the program has started and that are alive.
-    package var children: [Int32] {
-        let path = "/proc/\(process.processIdentifier)/task"
+    /// The processes that the program has started and that are alive: the nodes of a cluster of its own.
+    package var children: [Int32] { Self.children(of: process.processIdentifier) }
+
+    /// The processes that those have started and that are alive: the workers of such nodes.
+    package var grandchildren: [Int32] { children.flatMap(Self.children) }
+
+    private static func children(of parent: Int32) -> [Int32] {
+        let path = "/proc/\(parent)/task"
         let threads = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
         return threads.flatMap { thread -> [Int32] in
             let text = (try? String(contentsOfFile: "\(path)/\(thread)/children", encoding: .utf8)) ?? ""

@@ -1,5 +1,4 @@
 import ActorRuntime
-import RuntimeTestActors
 
 #if canImport(Glibc)
     import Glibc
@@ -7,43 +6,26 @@ import RuntimeTestActors
     import Darwin
 #endif
 
-/// A node process for tests: `runtime-test-node (serve | drive | stall | fail)`.
+/// A program for tests that is started as a node: `runtime-test-node (serve | stall | ignore | fail)`.
 @main
 struct RuntimeTestNode {
-    static func main() async {
-        do {
-            try await run()
-        } catch {
-            print("error: \(error)")
-            exit(1)
-        }
-    }
-
-    static func run() async throws {
+    static func main() async throws {
         switch CommandLine.arguments.dropFirst().first {
-        case "serve": try await serve()
-        case "drive": try await drive()
+        case "serve": await ClusterProcess.serveIfStarted(ClusterTypes())
         case "stall": try await Task.sleep(for: .seconds(3600))
+        case "ignore":
+            signal(SIGTERM, SIG_IGN)
+            say("ignoring")
+            try await Task.sleep(for: .seconds(3600))
         default:
-            print("the first line")
-            print("there is no experiment of that name")
+            say("the first line")
+            say("there is no experiment of that name")
             exit(3)
         }
     }
 
-    static func serve() async throws {
-        let ticket = try JoinTicket.takeFromEnvironment()
-        let system = ClusterSystem(peer: ticket.peer, options: .init(fingerprint: testFingerprint))
-        try system.register(Worker(actorSystem: system), as: ActorKey("worker"))
-        try await NodeRuntime.join(ticket, system: system).serve()
-    }
-
-    /// A driver of its own, which starts one node, prints its process, keeps it busy, and waits to be killed.
-    static func drive() async throws {
-        let cluster = try await LocalCluster.start(options: .init(fingerprint: testFingerprint))
-        let node = try await cluster.spawnNode(arguments: ["serve"])
-        let worker = try await cluster.system.lookup(ActorKey<Worker>("worker"), on: node.id)
-        write(1, "\(node.processIdentifier)\n", node.processIdentifier.description.utf8.count + 1)
-        try await worker.spin()
+    private static func say(_ text: String) {
+        print(text)
+        fflush(nil)
     }
 }

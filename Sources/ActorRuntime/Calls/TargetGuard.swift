@@ -18,7 +18,18 @@ struct TargetGuard: Sendable {
         self.nominal = nominal
     }
 
+    /// Whether a name is that of a distributed function of the type. Swift's runtime takes apart the name of whatever it
+    /// is to call, and does not survive every name that nobody has given.
     func permits(_ target: String) -> Bool {
-        MangledName.target(target, belongsTo: nominal)
+        MangledName.target(target, belongsTo: nominal) && Self.isDistributedFunction(target)
+    }
+
+    private static func isDistributedFunction(_ target: String) -> Bool {
+        var target = target
+        return target.withUTF8 { findAccessibleFunction($0.baseAddress, UInt($0.count)) != nil }
     }
 }
+
+/// Swift's runtime looks a function up here before it calls it; `nil` if the program has none of that name.
+@_silgen_name("swift_findAccessibleFunction")
+private func findAccessibleFunction(_ name: UnsafePointer<UInt8>?, _ length: UInt) -> UnsafeRawPointer?

@@ -32,6 +32,7 @@ public final class LocalClusterHost: Sendable {
             home: PeerID(rawValue: 0))
         var state = state
         state.isTraced = options.timeline != nil
+        state.home = member.system.peer
         head = HeadServer(
             HeadState(options: state), scheduler: InputOutputScheduler(),
             timeline: try options.timeline.map { path throws(RuntimeError) in try Timeline(path) })
@@ -68,7 +69,8 @@ public final class LocalClusterHost: Sendable {
         ticket.role = .node(NodeOffer(capacity: node.resources, labels: node.labels))
         if !options.sharesMemory { ticket.memoryDomain = "\(ticket.peer)" }
         let log = "\(options.logs ?? directory.path)/node-\(ticket.peer).log"
-        let process = try await NodeLauncher().launch(ticket, log: log)
+        let launcher = NodeLauncher(program: ProcessProgram(environment: options.environment))
+        let process = try await launcher.launch(ticket, log: log)
         launched.withLock { $0[process.id] = process }
         do {
             try await process.waitUntilReady()
@@ -92,6 +94,13 @@ public final class LocalClusterHost: Sendable {
     /// The numbers of the processes of the nodes that have not ended.
     public var nodeProcesses: [NodeID: Int32] {
         launched.withLock { $0.mapValues(\.processIdentifier) }
+    }
+
+    /// Waits until a node's process has ended; returns at once if it has.
+    ///
+    /// - Throws: `CancellationError` when the waiting task is cancelled.
+    public func waitForEnd(of node: NodeID) async throws {
+        _ = try await launched.withLock { $0[node] }?.termination
     }
 
     /// Ends a node's process at once, and with it its workers, as a failure would.

@@ -78,6 +78,8 @@ public struct LocalClusterOptions: Sendable {
     public var objectStore: ObjectStoreOptions
     /// The folder for the logs of all processes; `nil` for one that goes with the cluster.
     public var logs: String?
+    /// Variables that the nodes and their workers are given besides those of this process, or instead of its values.
+    public var environment: [String: String]
     /// How long nodes get to end in good order.
     public var grace: Duration
     /// Whether nodes read each other's objects in shared memory, as they can on one machine; otherwise they send copies,
@@ -89,11 +91,13 @@ public struct LocalClusterOptions: Sendable {
     /// Makes settings.
     public init(
         nodes: [Node] = [], objectStore: ObjectStoreOptions = ObjectStoreOptions(), logs: String? = nil,
-        grace: Duration = .seconds(2), sharesMemory: Bool = true, timeline: String? = nil
+        environment: [String: String] = [:], grace: Duration = .seconds(2), sharesMemory: Bool = true,
+        timeline: String? = nil
     ) {
         self.nodes = nodes
         self.objectStore = objectStore
         self.logs = logs
+        self.environment = environment
         self.grace = grace
         self.sharesMemory = sharesMemory
         self.timeline = timeline

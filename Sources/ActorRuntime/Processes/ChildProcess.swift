@@ -12,7 +12,6 @@ import Synchronization
 /// Linux a child is killed when the thread that started it ends, so exactly when this process is gone.
 final class ChildProcess: Sendable {
     let processIdentifier: Int32
-    private let end = Promise<ProcessEnd>()
     /// Whether the child was reaped; from then on its number may belong to a stranger.
     private let isReaped = Mutex(false)
 
@@ -20,26 +19,6 @@ final class ChildProcess: Sendable {
     init(_ request: SpawnRequest) throws(RuntimeError) {
         processIdentifier = try spawnProcess(request)
     }
-
-    /// Starts a process on a thread of its own.
-    static func spawn(_ request: SpawnRequest) async throws -> ChildProcess {
-        let started = Promise<Result<ChildProcess, RuntimeError>>()
-        try Thread.start("child") {
-            let outcome = Result { () throws(RuntimeError) in try ChildProcess(request) }
-            started.fulfil(outcome)
-            if case .success(let child) = outcome { child.reap() }
-        }
-        // A child that has been started is not left alone when the caller is cancelled meanwhile: it is very soon there.
-        return try await Task { try await started.wait() }.value.get()
-    }
-
-    /// How the process ended, once it has.
-    var termination: ProcessEnd {
-        get async throws { try await end.wait() }
-    }
-
-    /// How the process ended, if it has.
-    var currentEnd: ProcessEnd? { end.current }
 
     /// Asks the process to end (SIGTERM), unless it has.
     func terminate() {
@@ -54,15 +33,13 @@ final class ChildProcess: Sendable {
         }
     }
 
-    /// Sends a signal, unless the process has ended.
-    func signal(_ number: Int32) {
+    private func signal(_ number: Int32) {
         isReaped.withLock { isReaped in
             if !isReaped { _ = kill(processIdentifier, number) }
         }
     }
 
     /// Waits until the process has ended, and takes its number from it.
-    @discardableResult
     func reap() -> ProcessEnd {
         // Wait without reaping first, so that no signal goes to a number that belongs to someone else by then.
         var information = siginfo_t()
@@ -74,8 +51,6 @@ final class ChildProcess: Sendable {
             while waitpid(processIdentifier, &status, 0) < 0, errno == EINTR {}
             isReaped = true
         }
-        let end = ProcessEnd(waitStatus: status)
-        self.end.fulfil(end)
-        return end
+        return ProcessEnd(waitStatus: status)
     }
 }

@@ -11,12 +11,16 @@ final class MemberProcess: Sendable {
         case ended(MemberProcess, ProcessEnd)
     }
 
+    private let role: ProcessObituary.Role
     private let child: ChildProcess
     private let tail: LogTail
     /// The kernel's counts when the process was started.
     let memoryKills: MemoryKills
 
-    private init(_ child: ChildProcess, _ tail: LogTail, _ memoryKills: MemoryKills) {
+    private init(
+        _ role: ProcessObituary.Role, _ child: ChildProcess, _ tail: LogTail, _ memoryKills: MemoryKills
+    ) {
+        self.role = role
         self.child = child
         self.tail = tail
         self.memoryKills = memoryKills
@@ -59,7 +63,7 @@ final class MemberProcess: Sendable {
         let tail = LogTail(of: log)
         let kills = memory.read()
         let request = try program.request(ticket, inherited: inherited, log: log, lifeline: lifeline)
-        return MemberProcess(try ChildProcess(request), tail, kills)
+        return MemberProcess(ticket.role.inObituary, try ChildProcess(request), tail, kills)
     }
 
     /// Asks the process to end (SIGTERM), unless it has.
@@ -74,6 +78,15 @@ final class MemberProcess: Sendable {
 
     /// What is known now that it has ended.
     func obituary(_ end: ProcessEnd, memory: MemoryKillEvidence?) -> ProcessObituary {
-        ProcessObituary(processIdentifier, end, memory: memory, tail: tail)
+        ProcessObituary(role, processIdentifier, end, memory: memory, tail: tail)
+    }
+}
+
+extension ProcessTicket.Role {
+    fileprivate var inObituary: ProcessObituary.Role {
+        switch self {
+        case .node: .node
+        case .worker: .worker
+        }
     }
 }

@@ -41,6 +41,18 @@ public struct ClusterTypes: Sendable {
         for type in errors { add(type, .error) { $0.errors[$1] = type } }
     }
 
+    /// These types and others. A type that is among both is an error, which is thrown where the types are used.
+    public func adding(_ others: ClusterTypes) -> ClusterTypes {
+        var sum = self
+        for (name, kind) in others.kinds.sorted(by: { $0.key < $1.key }) { sum.note(name, kind) }
+        sum.problem = sum.problem ?? others.problem
+        sum.actors.merge(others.actors) { mine, _ in mine }
+        sum.tasks.merge(others.tasks) { mine, _ in mine }
+        sum.actorTasks.merge(others.actorTasks) { mine, _ in mine }
+        sum.errors.merge(others.errors) { mine, _ in mine }
+        return sum
+    }
+
     private mutating func add(_ type: any Any.Type, _ kind: Kind, _ enter: (inout ClusterTypes, String) -> Void) {
         guard let name = Self.name(of: type) else {
             problem =
@@ -49,10 +61,14 @@ public struct ClusterTypes: Sendable {
                     .invalidConfiguration, "the \(kind) type '\(type)' has no name that other processes could use")
             return
         }
+        note(name, kind)
+        enter(&self, name)
+    }
+
+    private mutating func note(_ name: String, _ kind: Kind) {
         if let other = kinds.updateValue(kind, forKey: name) {
             problem = problem ?? Self.duplicate(name, kind, other)
         }
-        enter(&self, name)
     }
 
     private static func duplicate(_ name: String, _ kind: Kind, _ other: Kind) -> RuntimeError {

@@ -19,7 +19,7 @@ extension ClusterSystem {
     /// - Returns: the connection, its handshake done.
     /// - Throws: a `RuntimeError` that says why there is none.
     @discardableResult
-    func connect(
+    package func connect(
         to address: ClusterAddress, token: JoinToken, transport: (any Transport)? = nil, answerLimit: Duration? = nil
     ) async throws -> Connection {
         let opened = Promise<Connection>()

@@ -1,11 +1,11 @@
-import NIOCore
+package import NIOCore
 import Synchronization
 
 /// The connection to one peer: handshake first, then calls in both directions until it is lost.
 ///
 /// A thin shell: `Handshake`, `CallTable` and `Inbox` decide, this class sends frames and resumes callers. Frames are
 /// enqueued under the lock, so that they leave in the order in which the calls were made; nobody is resumed under it.
-final class Connection: LinkReceiver {
+package final class Connection: LinkReceiver {
     typealias Waiter = AnswerWaiter
 
     enum Phase {
@@ -33,15 +33,6 @@ final class Connection: LinkReceiver {
         var violation: RuntimeError?
         /// Takes what the head says, or what is said to it.
         var onControl: (@Sendable (ByteBuffer) -> Void)?
-        /// Called on the link's thread when it closes without a goodbye.
-        var onAbruptLoss: (@Sendable () -> Void)?
-
-        var isAbruptlyLost: Bool {
-            switch phase {
-            case .handshake, .open: false
-            case .losing, .lost: !isOrderly
-            }
-        }
     }
 
     let system: ClusterSystem
@@ -82,7 +73,7 @@ final class Connection: LinkReceiver {
     }
 
     /// A peer that was refused or cut off may have sent more before it learned of that: such frames count for nothing.
-    func linkReceived(_ frame: ByteBuffer) {
+    package func linkReceived(_ frame: ByteBuffer) {
         let (actions, isOpen): ([Handshake.Action], Bool) = state.withLock { state in
             switch state.phase {
             case .handshake(var handshake):
@@ -97,16 +88,14 @@ final class Connection: LinkReceiver {
         perform(actions)
     }
 
-    func linkClosed(_ error: RuntimeError?) {
-        let (actions, running, onAbruptLoss, violation) = state.withLock { state in
+    package func linkClosed(_ error: RuntimeError?) {
+        let (actions, running, violation) = state.withLock { state in
             guard case .handshake(var handshake) = state.phase else {
                 if case .open = state.phase { state.phase = .losing }
-                let onAbruptLoss = state.isAbruptlyLost ? state.onAbruptLoss : nil
-                return ([Handshake.Action](), state.inbox.cancelAll(), onAbruptLoss, state.violation)
+                return ([Handshake.Action](), state.inbox.cancelAll(), state.violation)
             }
-            return (handshake.closed(error), [], nil, nil)
+            return (handshake.closed(error), [], nil)
         }
-        onAbruptLoss?()
         for task in running { task.cancel() }
         perform(actions)
         if peer != nil { system.connectionClosed(self, violation ?? error) }
@@ -192,15 +181,6 @@ extension Connection {
         }
         if isOpen { send(FrameLayout.begin(.goodbye)) }
         closeLink()
-    }
-
-    /// Has `action` called on the link's thread when the link closes without a goodbye, or at once if it has.
-    func onAbruptLoss(_ action: @escaping @Sendable () -> Void) {
-        let isTooLate = state.withLock { state in
-            state.onAbruptLoss = action
-            return state.isAbruptlyLost
-        }
-        if isTooLate { action() }
     }
 
     /// The root cause is known: everyone who waits for an answer learns it, and so does everyone who calls later.

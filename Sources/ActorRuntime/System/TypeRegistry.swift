@@ -4,7 +4,7 @@ import Synchronization
 /// The types that a name from the wire may stand for. Nothing else is ever looked up by name.
 ///
 /// Two kinds of names cross the wire: those of errors that arrive as themselves, and those of the types that stand for
-/// the parameters of a generic distributed function. The standard library's common types are there from the start.
+/// the parameters of a generic distributed function or actor. The standard library's common types are there from the start.
 public final class TypeRegistry: Sendable {
     private struct State {
         var types: [String: any Any.Type] = [:]
@@ -28,6 +28,12 @@ public final class TypeRegistry: Sendable {
 
     /// Allows a type as an argument for a parameter of generic distributed functions.
     public func register<Value: Codable & Sendable>(_ type: Value.Type) {
+        guard let name = _mangledTypeName(type) else { return }
+        state.withLock { $0.types[name] = type }
+    }
+
+    /// Allows a type as an argument for a parameter of a generic distributed actor; its initializer has to do so.
+    public func register<Argument>(parameter type: Argument.Type) {
         guard let name = _mangledTypeName(type) else { return }
         state.withLock { $0.types[name] = type }
     }

@@ -40,7 +40,7 @@ struct RunCommand: AsyncParsableCommand {
     @Option(name: .long, help: "How often a trial is tried again after a crash or a lost process (else once if lost).")
     var retries: Int?
 
-    @Flag(name: .long, help: "Run trials on threads of this process instead of in node processes.")
+    @Flag(name: .long, help: "Run trials on threads of this process instead of in processes of their own.")
     var inProcess = false
 
     @Flag(name: .long, help: "Do not begin with the default configuration.")

@@ -29,7 +29,7 @@ final class HumanPresenter: RunPresenter {
     func take(_ event: JournalEvent) { buffer.append(event) }
 
     func prepare() {
-        let place = plan.isolation == .process ? "node process" : "thread"
+        let place = plan.isolation == .process ? "worker process" : "thread"
         Console.output(
             "\(plan.experiment): \(count(plan.configuration.trials ?? 0, "trial")), "
                 + "\(count(plan.workers, place)), "

@@ -22,7 +22,8 @@ extension HeadState {
         }
         let wasMember = membership.isMember(peer)
         guard wasMember ? isResumable : !isMember else { return fence(peer, lossOf(peer)) }
-        perform(membership.joined(peer, description, givesSigns: description.givesSigns, now: now))
+        let givesSigns = description.givesSigns && peer != options.home
+        perform(membership.joined(peer, description, givesSigns: givesSigns, now: now))
         guard membership.isMember(peer) else { return }
         markDirty(.process(peer))
         if wasMember { return catchUp(peer) }
@@ -65,6 +66,8 @@ extension HeadState {
 
     private func reconnectGrace(of peer: PeerID) -> Duration {
         let grace = options.membership.reconnectGrace
+        // Where a closed connection is the end, whoever started the node will soon say how its process ended.
+        if !isResumable, nodes[NodeID(rawValue: peer.rawValue)] != nil { return options.endReportDelay }
         guard let domain = options.memoryDomain, membership.description(of: peer)?.memoryDomain == domain else {
             return grace
         }

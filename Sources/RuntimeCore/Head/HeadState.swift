@@ -9,7 +9,8 @@ package struct HeadState: Sendable {
     package struct Options: Sendable {
         /// When silent processes are suspected and given up.
         package var membership: MembershipOptions
-        /// How long the head waits for a node's word on how a worker ended before it tells others that it is lost.
+        /// How long the head waits for a node's word on how a worker ended before it tells others that it is lost; and for
+        /// the word of a node's starter.
         package var endReportDelay: Duration
         /// How long a worker may be idle; as many as the node has processors are kept longer.
         package var idleWorkerLife: Duration
@@ -18,6 +19,9 @@ package struct HeadState: Sendable {
         /// The memory domain of the head's machine: the connection of a process there does not break, it is closed, so
         /// the process gets little time to come back.
         package var memoryDomain: String?
+        /// The member in whose process the head is, if one is: it cannot be lost without the head, so its silence means
+        /// nothing.
+        package var home: PeerID?
         /// How many ended actors and tasks are remembered.
         package var history: Int
         /// Whether records are made of everything that has to outlive the head.
@@ -33,6 +37,7 @@ package struct HeadState: Sendable {
             idleWorkerLife: Duration = .seconds(30),
             workerStartLimit: Duration = .seconds(60),
             memoryDomain: String? = nil,
+            home: PeerID? = nil,
             history: Int = 1000,
             isDurable: Bool = false,
             isTraced: Bool = false,
@@ -43,6 +48,7 @@ package struct HeadState: Sendable {
             self.idleWorkerLife = idleWorkerLife
             self.workerStartLimit = workerStartLimit
             self.memoryDomain = memoryDomain
+            self.home = home
             self.history = history
             self.isDurable = isDurable
             self.isTraced = isTraced

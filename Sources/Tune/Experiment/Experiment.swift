@@ -6,11 +6,11 @@ public import TuningCore
 
 /// Something to tune: a search space, an objective, and the training of one trial.
 ///
-/// By default each trial runs in a node process of its own, so that a crash ends no more than the trial.
+/// By default each trial runs in a process apart, so that a crash ends no more than the trial.
 public protocol Experiment: Sendable {
     /// What one trial is given to try.
     associatedtype Hyperparameters: Sendable
-    /// What all trials share: loaded once by each node.
+    /// What all trials share: loaded once by each process.
     associatedtype Dataset: Sendable
 
     /// The name on the command line: lower-case words with hyphens.
@@ -44,7 +44,7 @@ public protocol Experiment: Sendable {
     /// What a report's step counts: `epoch`.
     var stepUnit: String { get }
 
-    /// Loads what all trials share. Called once in each node, before any trial.
+    /// Loads what all trials share. Called once in each process, before any trial.
     func prepare() async throws -> Dataset
 
     /// Trains one trial and reports as it goes. Runs on a thread of its own, where it may block and compute.
@@ -75,7 +75,7 @@ extension Experiment {
     public var resources: TrialResources { .cpus(1) }
     /// 32 trials.
     public var trials: Int { 32 }
-    /// A node process for each slot.
+    /// A worker process for each slot.
     public var isolation: TrialIsolation { .process }
     /// `step`.
     public var stepUnit: String { "step" }

@@ -1,8 +1,8 @@
 public import TuningCore
 
-/// Takes a trial's reports and answers them.
+/// Takes reports and answers them.
 protocol ReportChannel: Sendable {
-    func report(_ report: Report) async throws -> Decision
+    func report(_ report: Report, of trial: TrialID, attempt: Int) async throws -> Decision
 }
 
 /// One attempt at a trial, as the training code sees it.
@@ -32,7 +32,7 @@ public struct Trial<Hyperparameters: Sendable>: Sendable {
     /// - Returns: Whether to go on. After `stop`, later reports are not recorded.
     /// - Throws: A ``TuneError`` where the step does not rise.
     public func report(step: Int, _ metrics: [String: Double]) async throws -> Decision {
-        try await channel.report(Report(step: step, metrics: metrics))
+        try await channel.report(Report(step: step, metrics: metrics), of: id, attempt: attempt)
     }
 }
 

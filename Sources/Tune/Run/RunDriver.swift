@@ -7,7 +7,7 @@ import TuningCore
 ///
 /// One lock orders all events. What the loop decides is queued for the journal under the lock, in order; everything
 /// that wakes somebody happens after it. A report is answered once it is durable.
-final class RunDriver: Sendable {
+final class RunDriver: ReportChannel {
     struct State {
         var loop: TuningLoop
         var searcher: any Searcher
@@ -90,9 +90,9 @@ final class RunDriver: Sendable {
     }
 
     /// Takes in a report; answers once it is durable.
-    func report(_ report: Report, of start: AttemptStart) async throws -> Decision {
-        let effects = take(.reported(start.trial, attempt: start.attempt, report))
-        if let refusal = effects.refusal { throw TuneError(refusal, of: report, trial: start.trial) }
+    func report(_ report: Report, of trial: TrialID, attempt: Int) async throws -> Decision {
+        let effects = take(.reported(trial, attempt: attempt, report))
+        if let refusal = effects.refusal { throw TuneError(refusal, of: report, trial: trial) }
         do {
             try await journal.durable(through: effects.written)
         } catch let error where !(error is CancellationError) {

@@ -28,6 +28,7 @@ public struct RunPlan: Sendable {
     public let options: ExperimentOptions
     /// What a report's step counts.
     public let stepUnit: String
+    let type: any Experiment.Type
     let host: any ExperimentHost
 
     /// Checks an experiment and its settings.
@@ -61,6 +62,7 @@ public struct RunPlan: Sendable {
         name = settings.name
         timeLimit = settings.timeLimit
         stepUnit = subject.stepUnit
+        self.type = type
         host = TypedExperimentHost(subject)
     }
 

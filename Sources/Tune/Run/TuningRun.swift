@@ -6,14 +6,15 @@ public import TuningCore
 ///
 /// ```swift
 /// let plan = try RunPlan(DigitsMLP.self)
-/// let run = TuningRun(plan, store: try RunStore.open(at: ".manta", mode: .create), nodes: .thisExecutable)
+/// let run = TuningRun(plan, store: try RunStore.open(at: ".manta", mode: .create))
 /// let result = try await run.run()
 /// ```
+/// Unless trials run in process, each slot is a process of this executable, which must serve its experiments first thing in
+/// `main`: see `ClusterTypes.init(experiments:)`.
 public final class TuningRun: Sendable {
     /// The experiment and its settings.
     public let plan: RunPlan
     private let store: RunStore?
-    private let nodes: NodeProgram
     private let onEvent: (@Sendable (JournalEvent) -> Void)?
     private let driver = Mutex<RunDriver?>(nil)
     private let stopped = Mutex<StopCause?>(nil)
@@ -24,15 +25,12 @@ public final class TuningRun: Sendable {
     /// - Parameters:
     ///   - plan: The experiment and its settings.
     ///   - store: Where the run is written down; with `nil` it is kept in memory and lost.
-    ///   - nodes: How node processes are started.
     ///   - onEvent: Called with everything that is recorded, in order. It runs under a lock: it must be quick.
     public init(
-        _ plan: RunPlan, store: RunStore?, nodes: NodeProgram = .thisExecutable,
-        onEvent: (@Sendable (JournalEvent) -> Void)? = nil
+        _ plan: RunPlan, store: RunStore?, onEvent: (@Sendable (JournalEvent) -> Void)? = nil
     ) {
         self.plan = plan
         self.store = store
-        self.nodes = nodes
         self.onEvent = onEvent
     }
 
@@ -62,14 +60,15 @@ public final class TuningRun: Sendable {
     /// - Throws: What keeps the run from beginning, or from going on: preparation, the store, the searcher, the nodes.
     public func run(onBegin: (@Sendable (RunDescription) -> Void)? = nil) async throws -> RunResult {
         let identifier = RunStore.makeIdentifier()
-        let pool = try await makePool(identifier: identifier)
-        do {
-            let result = try await run(in: pool.slots, identifier: identifier, onBegin: onBegin)
-            await pool.shutDown()
-            return result
-        } catch {
-            await pool.shutDown()
-            throw error
+        switch plan.isolation {
+        case .inProcess:
+            return try await withThreadSlots(plan) { slots in
+                try await run(in: slots, identifier: identifier, onBegin: onBegin)
+            }
+        case .process:
+            return try await withProcessSlots(plan, logs: try store?.makeLogDirectory(of: identifier)) { slots in
+                try await run(in: slots, identifier: identifier, onBegin: onBegin)
+            }
         }
     }
 
@@ -81,9 +80,8 @@ public final class TuningRun: Sendable {
         let clock = ContinuousClock()
         let began = clock.now
         let work = SlotWork(count: slots.count)
-        let driver = RunDriver(plan: plan, places: slots.map(\.place), journal: journal, onEvent: onEvent) { slot in
-            slots[slot].cancel(work[slot])
-        }
+        let driver = RunDriver(
+            plan: plan, places: slots.map(\.place), journal: journal, onEvent: onEvent, onCancel: work.cancel)
         self.driver.withLock { $0 = driver }
         if let cause = stopped.withLock({ $0 }) { driver.stop(cause) }
         let timer = plan.timeLimit.map { limit in
@@ -108,9 +106,8 @@ public final class TuningRun: Sendable {
     private func run(_ work: SlotWork, in slots: [any Slot], _ driver: RunDriver) async {
         driver.open()
         for (index, slot) in slots.enumerated() {
-            work[index] = Task(executorPreference: slot.preferredExecutor) {
-                await Self.serve(slot, index, driver)
-            }
+            work.add(
+                Task(executorPreference: slot.preferredExecutor) { await Self.serve(slot, index, driver) }, in: index)
         }
         await work.finished()
     }
@@ -119,7 +116,7 @@ public final class TuningRun: Sendable {
         var next = await driver.next(for: index)
         while let start = next {
             do {
-                let outcome = try await slot.run(start, channel: DriverChannel(driver: driver, start: start))
+                let outcome = try await slot.run(start, channel: driver)
                 next = await driver.ended(start, slot: index, outcome)
             } catch {
                 return driver.lost(slot: index, start, error)
@@ -150,15 +147,6 @@ public final class TuningRun: Sendable {
         }
     }
 
-    private func makePool(identifier: String) async throws -> any SlotPool {
-        switch plan.isolation {
-        case .inProcess:
-            try await InProcessPool(plan)
-        case .process:
-            try await ProcessPool.start(plan, program: nodes, logs: try store?.makeLogDirectory(of: identifier))
-        }
-    }
-
     /// Writes the run down. A name that was not asked for gives way to another driver's at the same time.
     private func openJournal(identifier: String) throws -> (any Journal, RunDescription) {
         guard let store else {
@@ -179,30 +167,39 @@ public final class TuningRun: Sendable {
     }
 }
 
-/// The way from a trial in a slot to the driver.
-struct DriverChannel: ReportChannel {
-    let driver: RunDriver
-    let start: AttemptStart
-
-    func report(_ report: Report) async throws -> Decision {
-        try await driver.report(report, of: start)
-    }
-}
-
 /// The tasks that run the attempts of each slot.
 private final class SlotWork: Sendable {
-    private let tasks: Mutex<[Task<Void, Never>?]>
-
-    init(count: Int) {
-        tasks = Mutex(Array(repeating: nil, count: count))
+    private struct State {
+        var tasks: [Task<Void, Never>?]
+        /// The slots that were cancelled; nothing is run in them any more.
+        var cancelled: Set<Int> = []
     }
 
-    subscript(slot: Int) -> Task<Void, Never>? {
-        get { tasks.withLock { $0[slot] } }
-        set { tasks.withLock { $0[slot] = newValue } }
+    private let state: Mutex<State>
+
+    init(count: Int) {
+        state = Mutex(State(tasks: Array(repeating: nil, count: count)))
+    }
+
+    /// Remembers the task of a slot, which may have been cancelled already.
+    func add(_ task: Task<Void, Never>, in slot: Int) {
+        let isCancelled = state.withLock { state in
+            state.tasks[slot] = task
+            return state.cancelled.contains(slot)
+        }
+        if isCancelled { task.cancel() }
+    }
+
+    /// Ends what runs in a slot.
+    func cancel(_ slot: Int) {
+        let task = state.withLock { state in
+            state.cancelled.insert(slot)
+            return state.tasks[slot]
+        }
+        task?.cancel()
     }
 
     func finished() async {
-        for task in tasks.withLock({ $0 }) { await task?.value }
+        for task in state.withLock({ $0.tasks }) { await task?.value }
     }
 }

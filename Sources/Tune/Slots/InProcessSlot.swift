@@ -31,34 +31,23 @@ final class InProcessSlot: Slot {
         try await Task(executorPreference: executor) { [host] in try await host.evaluate(best) }.value
     }
 
-    func cancel(_ work: Task<Void, Never>?) {
-        work?.cancel()
-    }
-
     func shutDown() {
         executor.shutdown()
     }
 }
 
-/// Threads of the driver's own process.
-final class InProcessPool: SlotPool {
-    private let threads: [InProcessSlot]
-
-    var slots: [any Slot] { threads }
-
-    init(_ plan: RunPlan) async throws {
-        threads = try (0..<plan.workers).map { try InProcessSlot(index: $0, host: plan.host) }
-        do {
-            try await threads.first?.prepare()
-        } catch {
-            await shutDown()
-            throw TuneError(preparing: plan.experiment, error)
-        }
+/// Runs `body` with slots that are threads of this process, in which the experiment is prepared.
+///
+/// - Throws: What keeps a thread from starting or the experiment from being prepared, and what `body` throws.
+func withThreadSlots<Result>(_ plan: RunPlan, _ body: ([any Slot]) async throws -> Result) async throws -> Result {
+    let threads = try (0..<plan.workers).map { try InProcessSlot(index: $0, host: plan.host) }
+    defer { for thread in threads { thread.shutDown() } }
+    do {
+        try await threads.first?.prepare()
+    } catch {
+        throw TuneError(preparing: plan.experiment, error)
     }
-
-    func shutDown() async {
-        for thread in threads { thread.shutDown() }
-    }
+    return try await body(threads)
 }
 
 extension TuneError {

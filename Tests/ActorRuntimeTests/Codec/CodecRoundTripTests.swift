@@ -54,6 +54,23 @@ struct CodecRoundTripTests {
         #expect(metrics == Metrics(loss: 0.5, accuracy: 0.25, steps: nil))
     }
 
+    @Test("How a process ended arrives with the errors that come of it; other causes arrive in words")
+    func obituaries() throws {
+        let obituary = ProcessObituary(
+            role: .worker, processIdentifier: 7, end: .signalled(9), memoryEvidence: "the count rose",
+            reason: "Fatal error: no", lines: ["a", "b"], log: "/log")
+        let loss = obituary.error("the worker a", .peerLost)
+        let read = try roundTrip(RuntimeError(.actorDied, "dead", cause: loss))
+        #expect(read.obituary == obituary)
+        #expect((read.cause as? RuntimeError)?.code == .outOfMemory)
+        let exit = ProcessObituary(role: .node, processIdentifier: 8, end: .exited(code: 3), log: "/log")
+        #expect(try roundTrip(RuntimeError(.peerLost, "lost", cause: exit)).obituary == exit)
+        let other = try roundTrip(RuntimeError(.peerLost, "lost", cause: CancellationError()))
+        #expect(other.obituary == nil)
+        #expect((other.cause as? RuntimeError)?.message.contains("CancellationError") == true)
+        #expect(try roundTrip(RuntimeError(.peerLost, "lost")).cause == nil)
+    }
+
     @Test("Optionals of optionals keep the level at which they end")
     func optionals() throws {
         for value in [nil, .some(nil), .some(.some(nil)), .some(.some(5))] as [Int???] {

@@ -21,7 +21,7 @@ struct WorkerRosterTests {
     }
 
     private func obituary(_ end: ProcessEnd = .signalled(9)) -> ProcessObituary {
-        ProcessObituary(processIdentifier: 7, end: end, log: "/log")
+        ProcessObituary(role: .worker, processIdentifier: 7, end: end, log: "/log")
     }
 
     private func message(_ actions: [WorkerRoster.Action]) -> String {

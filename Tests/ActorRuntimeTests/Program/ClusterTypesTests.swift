@@ -57,6 +57,18 @@ struct ClusterTypesTests {
         #expect(none?.message.contains("none is") == true)
     }
 
+    @Test("Types that are added are found beside those that were there, and none may be among both")
+    func added() throws {
+        let sum = ClusterTypes(actors: [Holder.self]).adding(ClusterTypes(tasks: [Square.self], errors: [Fault.self]))
+        try sum.validate()
+        #expect(try sum.actor(named: sum.name(ofActor: Holder.self)) == Holder.self)
+        #expect(try sum.task(named: sum.name(ofTask: Square.self)) == Square.self)
+        let error = #expect(throws: RuntimeError.self) {
+            try types.adding(ClusterTypes(tasks: [Square.self])).validate()
+        }
+        #expect(error?.message.contains("registered as task twice") == true)
+    }
+
     @Test("A kind is no substitute for another")
     func otherKind() throws {
         let name = try types.name(ofTask: Square.self)

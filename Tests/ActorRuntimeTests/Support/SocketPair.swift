@@ -26,8 +26,7 @@ struct SocketPair {
     init(connecting far: ClusterSystem, to near: ClusterSystem) async throws {
         let token = JoinToken.random()
         let listener = try await near.listen(on: .tcp(host: "127.0.0.1", port: 0), token: token)
-        let ticket = JoinTicket(address: listener.address, token: token, peer: far.peer)
-        _ = try await NodeRuntime.join(ticket, system: far, onDriverLoss: .returnFromServe)
+        try await far.connect(to: listener.address, token: token)
         await listener.close()
         guard case .tcp(_, let port) = listener.address.kind, let found = descriptor(connectedTo: port) else {
             throw RuntimeError(.systemCallFailed, "no descriptor is connected to \(listener.address)")

@@ -36,6 +36,18 @@ struct ActorSafetyTests {
         }
     }
 
+    @Test("An actor of a generic type is called once it has registered what its parameter stands for")
+    func genericActor() async throws {
+        try await withPair(over: .socket) { pair in
+            let shelf = Shelf<Unregistered>(holding: 3, actorSystem: pair.far)
+            let proxy = try Shelf<Unregistered>.resolve(id: shelf.id, using: pair.near)
+            let error = await #expect(throws: RuntimeError.self) { try await proxy.count() }
+            #expect(error?.code == .unregisteredType)
+            pair.far.types.register(parameter: Unregistered.self)
+            #expect(try await proxy.count() == 3)
+        }
+    }
+
     @Test("An actor that is gone answers with an error", arguments: Wire.allCases)
     func goneActor(wire: Wire) async throws {
         try await withPair(over: wire) { pair in

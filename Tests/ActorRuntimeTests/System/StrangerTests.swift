@@ -25,8 +25,7 @@ struct StrangerTests {
         let security: TransportSecurity = address.isTCP ? .plainLoopback : .unixSockets
         let system = ClusterSystem(options: .init(fingerprint: build, security: security))
         defer { system.shutdown() }
-        let ticket = JoinTicket(address: address, token: token, peer: system.peer)
-        _ = try await NodeRuntime.join(ticket, system: system, onDriverLoss: .returnFromServe)
+        try await system.connect(to: address, token: token)
     }
 
     @Test(

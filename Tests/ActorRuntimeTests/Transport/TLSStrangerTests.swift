@@ -47,10 +47,9 @@ struct TLSStrangerTests {
             let token = JoinToken.random()
             let listener = try await driver.listen(on: .tcp(host: "127.0.0.1", port: 0), token: token)
             let first = ClusterSystem(options: .init(fingerprint: testFingerprint, security: member))
-            let ticket = JoinTicket(address: listener.address, token: token, peer: first.peer)
-            let session = try await NodeRuntime.join(ticket, system: first, onDriverLoss: .returnFromServe)
+            try await first.connect(to: listener.address, token: token)
             try driver.register(Worker(actorSystem: driver), as: ActorKey("worker"))
-            let worker = try await first.lookup(ActorKey<Worker>("worker"), on: session.driver)
+            let worker = try await first.lookup(ActorKey<Worker>("worker"), on: driver.peer)
             try await body(
                 Scene(
                     driver: driver, address: listener.address, token: token, member: member, folder: folder,
@@ -69,9 +68,8 @@ struct TLSStrangerTests {
     ) async -> RuntimeError? {
         let system = ClusterSystem(options: .init(fingerprint: testFingerprint, security: security))
         defer { system.shutdown() }
-        let ticket = JoinTicket(address: address, token: token, peer: system.peer)
         do {
-            _ = try await NodeRuntime.join(ticket, system: system, onDriverLoss: .returnFromServe)
+            try await system.connect(to: address, token: token)
             return nil
         } catch {
             return error as? RuntimeError

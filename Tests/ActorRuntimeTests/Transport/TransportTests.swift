@@ -23,8 +23,7 @@ struct TransportTests {
         let system = ClusterSystem(
             options: .init(fingerprint: testFingerprint, security: security, connectTimeout: timeout))
         defer { system.shutdown() }
-        let ticket = JoinTicket(address: address, token: token, peer: system.peer)
-        _ = try await NodeRuntime.join(ticket, system: system, onDriverLoss: .returnFromServe)
+        try await system.connect(to: address, token: token)
     }
 
     @Test("Port 0 is any free port, which the listener tells", arguments: TransportKind.overTCP)

@@ -13,7 +13,7 @@ final class Inventor {
         createActor stopActor object actorLocated actorUnavailable actorDead named groupReady groupFailed located
         peerLost cluster process actor task group inline stored failed node worker driver head hybrid spread bundle
         pack strictPack strictSpread equals oneOf noneOf present absent never atMost always unlimited none shared
-        spawner detached CPU GPU memory licence _0 _1 default
+        spawner detached exited signalled CPU GPU memory licence _0 _1 default
         """
         .split { $0 == " " || $0 == "\n" }.map(String.init)
 

@@ -33,6 +33,9 @@ struct Scenarios: ClusterCommandProgram {
         "C17": pendingGroupCanBeRemoved,
         "head-restart": headIsRestarted,
         "program-ends": belongingsEndWithTheirProgram,
+        "lost-process": lossIsExplained,
+        "busy-worker": busyWorkerEnds,
+        "many-nodes": manyNodesStart,
         "soak": soak,
     ]
 

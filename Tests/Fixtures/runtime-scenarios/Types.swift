@@ -37,6 +37,15 @@ distributed actor Counter: ClusterActor {
 
     distributed func die() { _exit(9) }
 
+    /// Returns long after everybody has lost patience.
+    distributed func rest() async throws { try await Task.sleep(for: .seconds(600)) }
+
+    /// Computes for a minute; the clock keeps the optimizer from leaving the loop out.
+    distributed func spin() {
+        let end = ContinuousClock.now + .seconds(60)
+        while ContinuousClock.now < end {}
+    }
+
     distributed func endItself() throws { try actorSystem.end(self) }
 }
 

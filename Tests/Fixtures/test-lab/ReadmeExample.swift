@@ -27,7 +27,7 @@ struct MyExperiment: Experiment {
     }
     var objective: Objective { .minimize("loss") }
 
-    func prepare() async throws -> [Double] { [] }  // once in each node process, shared by its trials
+    func prepare() async throws -> [Double] { [] }  // once in each process, shared by its trials
 
     func train(_ trial: Trial<Hyperparameters>, on data: [Double]) async throws {
         for step in trial.steps(upTo: 30) {

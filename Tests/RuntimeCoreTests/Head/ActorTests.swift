@@ -37,6 +37,36 @@ import Testing
         #expect(bench.head.leaseCount == 0)
     }
 
+    @Test(arguments: [(HeadBench.driver, "alive"), (nil, "dead")] as [(PeerID?, String)])
+    func `a silent program keeps its actors if the head is in it, and is given up otherwise`(
+        home: PeerID?, state: String
+    ) throws {
+        var bench = Bench(home: home)
+        bench.hear(.spawn(Bench.spec(actor: 1)))
+        let worker = try #require(bench.startWorkers().first)
+        bench.hear(.actorReady(Bench.actor(1), incarnation: 1), from: worker)
+        for _ in 0..<60 {
+            bench.now += .seconds(1)
+            bench.hear(.heartbeat, from: Bench.node)
+        }
+        #expect(bench.head.status().actors.first?.state == state)
+    }
+
+    @Test func `actors die of what the starter of their lost node says, for which the head waits a moment`() throws {
+        var (bench, _) = try bench()
+        bench.handle(.disconnected(Bench.node, nil))
+        #expect(news(bench).isEmpty)
+        bench.handle(.ended(Bench.node, RuntimeError(.peerLost, "it was killed")))
+        #expect(news(bench) == ["dead actorLost"])
+        #expect(bench.head.status().actors.first?.reason?.contains("it was killed") == true)
+
+        (bench, _) = try self.bench()
+        bench.handle(.disconnected(Bench.node, nil))
+        bench.now += .milliseconds(500)
+        bench.handle(.woke)
+        #expect(news(bench) == ["dead actorLost"])
+    }
+
     @Test func `an actor is made again as often as its policy allows`() throws {
         var (bench, worker) = try bench(ActorOptions(restarts: .atMost(1)))
         bench.hear(Bench.died(worker), from: Bench.node)

@@ -12,9 +12,9 @@ struct HeadBench {
     static let driver = PeerID(rawValue: 1)
     static let node = PeerID(rawValue: 100)
 
-    /// A head with a driver and a node.
-    init(processors: Double = 4, isDurable: Bool = false) {
-        options = HeadState.Options(history: 10, isDurable: isDurable, seed: 7)
+    /// A head with a driver and a node; `home` is the process that it is in.
+    init(processors: Double = 4, isDurable: Bool = false, home: PeerID? = nil) {
+        options = HeadState.Options(home: home, history: 10, isDurable: isDurable, seed: 7)
         head = HeadState(options: options)
         join(Self.driver, .driver)
         join(Self.node, .node(NodeOffer(capacity: .cpus(processors))))

@@ -4,15 +4,15 @@
     import Darwin
 #endif
 
-/// How a process ended. It is an error when it is the cause of another one.
-public enum ProcessEnd: Error, Hashable, Sendable {
+/// How a process ended.
+public enum ProcessEnd: Hashable, Codable, Sendable {
     /// It ended by itself, with an exit code; 0 means success.
     case exited(code: Int32)
     /// A signal ended it.
     case signalled(Int32)
 
     /// Reads what `waitpid` reports.
-    init(waitStatus status: Int32) {
+    package init(waitStatus status: Int32) {
         let signal = status & 0x7f
         self = signal == 0 ? .exited(code: (status >> 8) & 0xff) : .signalled(signal)
     }
@@ -28,7 +28,7 @@ extension ProcessEnd: CustomStringConvertible {
     }
 
     /// The end in words that say no more than is known.
-    var withoutGuess: String {
+    package var withoutGuess: String {
         switch self {
         case .exited(let code): "exited with code \(code)"
         case .signalled(let signal): "killed by \(Self.name(ofSignal: signal)) (\(signal))"
