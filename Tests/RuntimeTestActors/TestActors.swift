@@ -46,6 +46,8 @@ public distributed actor Listener {
 }
 
 private let blocker = DispatchSemaphore(value: 0)
+/// Another one, for the test with many: signals must not go to the wrong test.
+private let crowdBlocker = DispatchSemaphore(value: 0)
 
 /// Does what tests ask for.
 public distributed actor Worker {
@@ -134,6 +136,13 @@ public distributed actor Worker {
 
     /// Lets `blockUntilSignal` go on.
     public distributed func signal() { blocker.signal() }
+
+    /// Blocks the thread until `signalCrowd` is called once for each that blocks.
+    public distributed func blockInCrowd() -> Bool {
+        crowdBlocker.wait(timeout: .now() + 20) == .success
+    }
+
+    public distributed func signalCrowd() { crowdBlocker.signal() }
 
     /// Answers with so many bytes.
     public distributed func bytes(_ count: Int) -> [UInt8] { Array(repeating: 7, count: count) }

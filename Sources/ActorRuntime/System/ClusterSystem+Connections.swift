@@ -5,7 +5,8 @@ extension ClusterSystem {
     package func listen(
         on address: ClusterAddress, token: JoinToken, transport: (any Transport)? = nil
     ) async throws -> any Listener {
-        try await (transport ?? sockets(for: address)).listen(address, limits: linkLimits, accept: acceptor(.accepting, token))
+        let transport = transport ?? sockets(for: address)
+        return try await transport.listen(address, limits: linkLimits, accept: acceptor(.accepting, token))
     }
 
     /// Connects to a node that listens. `transport` stands for the sockets that the options allow.

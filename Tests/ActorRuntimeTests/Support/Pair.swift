@@ -3,8 +3,8 @@ import RuntimeTestActors
 
 /// How the two systems of a pair are connected.
 enum Wire: CaseIterable, Sendable {
-    /// A pair of Unix sockets.
-    case socket
+    /// A pair of Unix sockets, as the system at hand watches them, and as those without a reactor do.
+    case socket, channel
     /// TCP on the loopback interface, plain and with TLS.
     case tcp, tls
     /// In this process.
@@ -15,7 +15,7 @@ enum Wire: CaseIterable, Sendable {
     /// The network, unless it is a real one.
     func network(seed: UInt64 = 1) -> SimulatedNetwork? {
         switch self {
-        case .socket, .tcp, .tls: nil
+        case .socket, .channel, .tcp, .tls: nil
         case .direct: SimulatedNetwork(seed: seed)
         case .delayed:
             SimulatedNetwork(
@@ -30,6 +30,7 @@ extension Wire {
     var sockets: TransportKind? {
         switch self {
         case .socket: .unixSocket
+        case .channel: .unixChannel
         case .tcp: .plainTCP
         case .tls: .mutualTLS
         case .direct, .delayed: nil
@@ -71,12 +72,12 @@ struct Pair {
         if let network {
             sockets = nil
             try await network.connect(near, "near", to: far, "far", token)
-        } else if transport != .unixSocket {
+        } else if transport.isTCP {
             sockets = try await SocketPair(connecting: far, to: near)
         } else {
             let pair = try SocketPair()
             sockets = pair
-            try await pair.connect(near, to: far, token)
+            try await pair.connect(near, to: far, token, over: transport)
         }
         // A refused end never joins: that is an error here, not a test that waits for ever.
         try await firstOf(

@@ -34,10 +34,23 @@ struct SocketPair {
         ends = (-1, found)
     }
 
-    func connect(_ near: ClusterSystem, to far: ClusterSystem, _ token: JoinToken) async throws {
-        let transport = SocketTransport()
-        try await transport.adopt(ends.near, limits: near.linkLimits, accept: near.acceptor(.accepting, token))
-        try await transport.adopt(ends.far, limits: far.linkLimits, accept: far.acceptor(.connecting, token))
+    func connect(
+        _ near: ClusterSystem, to far: ClusterSystem, _ token: JoinToken, over transport: TransportKind
+    ) async throws {
+        let adopt = Self.adopt(transport)
+        try await adopt(ends.near, near.linkLimits, near.acceptor(.accepting, token))
+        try await adopt(ends.far, far.linkLimits, far.acceptor(.connecting, token))
+    }
+
+    private static func adopt(_ transport: TransportKind) -> (Int32, LinkLimits, @escaping LinkAcceptor) async throws ->
+        Void
+    {
+        #if os(Linux)
+            if transport == .unixSocket {
+                return { try await ReactorTransport().adopt($0, limits: $1, accept: $2) }
+            }
+        #endif
+        return { try await SocketTransport().adopt($0, limits: $1, accept: $2) }
     }
 
     /// Breaks the connection as the death of a process does.

@@ -8,14 +8,16 @@ import ActorRuntime
 
 /// The ways in which two processes can be connected, for tests that must hold over each of them.
 enum TransportKind: CaseIterable, Sendable {
-    case unixSocket, plainTCP, mutualTLS
+    case unixSocket, unixChannel, plainTCP, mutualTLS
 
     static let overTCP = [plainTCP, mutualTLS]
+
+    var isTCP: Bool { self == .plainTCP || self == .mutualTLS }
 
     /// The security that both sides use, with certificates of an authority of its own.
     func makeSecurity() throws -> TransportSecurity {
         switch self {
-        case .unixSocket: return .unixSockets
+        case .unixSocket, .unixChannel: return .unixSockets
         case .plainTCP: return .plainLoopback
         case .mutualTLS:
             return try withFolder { folder in
@@ -27,7 +29,7 @@ enum TransportKind: CaseIterable, Sendable {
 
     /// An address to listen on.
     func address(in folder: String) throws -> ClusterAddress {
-        try self == .unixSocket ? .unixSocket("\(folder)/s") : .tcp(host: "127.0.0.1", port: 0)
+        try isTCP ? .tcp(host: "127.0.0.1", port: 0) : .unixSocket("\(folder)/s")
     }
 }
 

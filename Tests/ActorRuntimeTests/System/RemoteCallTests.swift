@@ -60,11 +60,27 @@ struct RemoteCallTests {
             let (_, first) = try pair.makeWorker()
             let (_, second) = try pair.makeWorker()
             let blocked = Task.immediate { try await first.blockUntilSignal() }
-            // Both systems share the I/O thread: if the function ran there, this call could not get through.
+            // Both systems share what reads: if the function held that up, this call could not get through.
             try await second.signal()
             #expect(try await blocked.value)
         }
     }
+
+    #if os(Linux)
+        @Test("Many functions may block at once, and calls still come through")
+        func manyBlocking() async throws {
+            try await withPair(over: .socket) { pair in
+                let proxies = try (0..<80).map { _ in try pair.makeWorker().proxy }
+                let (_, free) = try pair.makeWorker()
+                try await withThrowingTaskGroup { group in
+                    for proxy in proxies { group.addTask { try await proxy.blockInCrowd() } }
+                    #expect(try await free.echo(4) == 4)
+                    for _ in proxies { try await free.signalCrowd() }
+                    for try await isSignalled in group { #expect(isSignalled) }
+                }
+            }
+        }
+    #endif
 
     @Test("An actor passed as an argument is called back", arguments: Wire.allCases)
     func callBack(wire: Wire) async throws {

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Whose turn it is to poll")
 struct PollingTurnsTests {
-    @Test("One thread polls at a time, and never does nobody who could, whatever happens in what order", arguments: 0..<50)
+    @Test("One thread polls at a time, and somebody always does or looks in soon", arguments: 0..<50)
     func invariants(seed: UInt64) {
         var crowd = Crowd(seed: seed)
         for _ in 0..<4000 {

@@ -25,7 +25,9 @@ extension FuzzTarget {
         [
             message(ToHead.self, seed, ControlForm.write, ControlForm.readToHead),
             message(FromHead.self, seed, ControlForm.write, ControlForm.readFromHead),
-            message(TaskOrder.self, seed) { try ControlForm.write(.run($0), into: &$1) } _: {
+            message(TaskOrder.self, seed) {
+                try ControlForm.write(.run($0), into: &$1)
+            } _: {
                 try ControlForm.readFromHead($0)
             },
             value(ToHead.self, seed), value(FromHead.self, seed), value(Inventory.self, seed),

@@ -151,9 +151,8 @@ extension PollingTurns {
         return .brief
     }
 
-    /// A thread that rested briefly has waited for its time, or was woken.
-    ///
-    /// - Parameter view: What it saw when it looked before.
+    /// A thread that rested has waited for its time, or was woken; the answer says how it goes on. `view` is what it saw
+    /// when it looked before.
     package mutating func lookIn(_ view: inout View, isWoken: Bool) -> Rest {
         if holder == .nobody, isWoken || changes == view.changes {
             briefs -= 1

@@ -30,7 +30,7 @@
         static let shared = Reactor()
 
         private struct State {
-            var turns = PollingTurns(limit: 64)
+            var turns = PollingTurns(limit: 256)
             var jobs: Deque<UnownedJob> = []
             var dirty: [any ReactorMember] = []
             var finishing: [any ReactorMember] = []

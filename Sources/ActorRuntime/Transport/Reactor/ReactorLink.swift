@@ -174,7 +174,8 @@
         private static func send(_ frames: [ByteBuffer], over descriptor: Int32) -> Int {
             if frames.count == 1 {
                 return frames[0].withUnsafeReadableBytes { bytes in
-                    var piece = iovec(iov_base: UnsafeMutableRawPointer(mutating: bytes.baseAddress), iov_len: bytes.count)
+                    var piece = iovec(
+                        iov_base: UnsafeMutableRawPointer(mutating: bytes.baseAddress), iov_len: bytes.count)
                     return clinux_socket_send(descriptor, &piece, 1)
                 }
             }
@@ -240,7 +241,9 @@
 
     extension ReactorLink {
         func isReadable(_ scratch: UnsafeMutableRawBufferPointer) {
-            guard let descriptor = outgoing.withLock({ $0.isClosed || $0.isCutOff ? nil : $0.descriptor }) else { return }
+            guard let descriptor = outgoing.withLock({ $0.isClosed || $0.isCutOff ? nil : $0.descriptor }) else {
+                return
+            }
             let count = clinux_socket_receive(descriptor, scratch.baseAddress, scratch.count)
             switch count {
             case 0: ended(nil)

@@ -92,7 +92,9 @@
 
         /// Without a descriptor for the next connection it would be announced over and over again.
         private func rest(_ failure: Int32) {
-            guard [EMFILE, ENFILE, ENOBUFS, ENOMEM].contains(failure), let socket = socket.withLock({ $0 }) else { return }
+            guard [EMFILE, ENFILE, ENOBUFS, ENOMEM].contains(failure), let socket = socket.withLock({ $0 }) else {
+                return
+            }
             Reactor.shared.forget(socket.descriptor, socket.key)
             InputOutputScheduler().schedule(after: .milliseconds(100)) { [weak self] in self?.resume() }
         }
