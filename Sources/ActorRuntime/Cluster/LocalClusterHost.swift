@@ -15,6 +15,7 @@ public final class LocalClusterHost: Sendable {
     private let head: HeadServer
     private let directory: PrivateDirectory
     private let ticket: ProcessTicket
+    private let launcher = NodeLauncher()
     private let launched = Mutex<[NodeID: LaunchedNode]>([:])
 
     /// Starts the head; there are no nodes yet.
@@ -68,7 +69,7 @@ public final class LocalClusterHost: Sendable {
         ticket.role = .node(NodeOffer(capacity: node.resources, labels: node.labels))
         if !options.sharesMemory { ticket.memoryDomain = "\(ticket.peer)" }
         let log = "\(options.logs ?? directory.path)/node-\(ticket.peer).log"
-        let process = try await NodeLauncher().launch(ticket, log: log)
+        let process = try await launcher.launch(ticket, log: log)
         launched.withLock { $0[process.id] = process }
         do {
             try await process.waitUntilReady()
@@ -112,6 +113,7 @@ public final class LocalClusterHost: Sendable {
                 group.addTask { [options] in await node.terminate(grace: options.grace) }
             }
         }
+        await launcher.close()
         await head.close()
         await member.close()
         directory.remove()

@@ -53,8 +53,8 @@ struct RuntimeServices: ProcessServices {
 
     private static func member(_ context: ProcessContext, home: PeerID) throws -> Member {
         let ticket = context.ticket
-        var options = ClusterSystem.Options()
-        if let fingerprint = ticket.fingerprint { options.fingerprint = fingerprint }
+        // The fingerprint is not found out again where the starter has told it: that takes longer than all the rest.
+        var options = ClusterSystem.Options(fingerprint: ticket.fingerprint ?? .current)
         options.security = try ticket.security
         let store: ObjectStoreOptions? =
             if case .node = ticket.role { try ObjectStoreOptions(text: ticket.objectStore) } else { nil }
