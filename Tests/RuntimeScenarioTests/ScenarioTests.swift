@@ -10,7 +10,7 @@ struct ScenarioTests {
         arguments: [
             "first-steps", "C1", "C2", "C3", "C4", "C5", "C6", "C7", "C8", "C9", "C10", "C11-once", "C11-twice", "C12",
             "C13",
-            "C14", "C15", "C16", "C17", "forked-alike", "forked-orphans", "forked-ends",
+            "C14", "C15", "C16", "C17", "forked-alike", "forked-orphans", "forked-stopped", "forked-ends",
             "head-restart", "program-ends", "soak",
         ])
     func scenario(_ name: String) throws {

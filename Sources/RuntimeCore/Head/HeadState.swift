@@ -11,8 +11,10 @@ package struct HeadState: Sendable {
         package var membership: MembershipOptions
         /// How long the head waits for a node's word on how a worker ended before it tells others that it is lost.
         package var endReportDelay: Duration
-        /// How long a worker may be idle; as many as the node has processors are kept longer.
+        /// How long a worker may be idle; as many as the node has processors, or keeps ready, are kept longer.
         package var idleWorkerLife: Duration
+        /// How long the idle workers of a node are kept on which nothing was granted.
+        package var unusedNodeLife: Duration
         /// How long a node may take to start a worker.
         package var workerStartLimit: Duration
         /// The memory domain of the head's machine: the connection of a process there does not break, it is closed, so
@@ -31,6 +33,7 @@ package struct HeadState: Sendable {
             membership: MembershipOptions = .default,
             endReportDelay: Duration = .milliseconds(500),
             idleWorkerLife: Duration = .seconds(30),
+            unusedNodeLife: Duration = .seconds(300),
             workerStartLimit: Duration = .seconds(60),
             memoryDomain: String? = nil,
             history: Int = 1000,
@@ -41,6 +44,7 @@ package struct HeadState: Sendable {
             self.membership = membership
             self.endReportDelay = endReportDelay
             self.idleWorkerLife = idleWorkerLife
+            self.unusedNodeLife = unusedNodeLife
             self.workerStartLimit = workerStartLimit
             self.memoryDomain = memoryDomain
             self.history = history
@@ -133,6 +137,7 @@ extension HeadState {
         case workerEnd(PeerID)
         case workerStart(PeerID)
         case idleWorkers
+        case unusedNodes
         case membership
         case strays(PeerID)
     }

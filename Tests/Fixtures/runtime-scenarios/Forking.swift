@@ -200,6 +200,18 @@ extension Scenarios {
         }
     }
 
+    /// Workers that have hardly begun end when they are stopped, in good order and not by force.
+    static func workersEndAsSoonAsTheyAreStopped() async throws {
+        try await withOneNode { host, node in
+            for _ in 0..<50 {
+                let mirror = try await host.cluster.spawn(Mirror.self)
+                let process = try await mirror.process()
+                try await host.cluster.stop(mirror)
+                try await until("the stopped worker has ended") { kill(process, 0) != 0 }
+            }
+        }
+    }
+
     /// A killed node takes its workers and its server with it, and an ended cluster leaves nothing behind.
     static func nothingIsLeftOfForkedProcesses() async throws {
         try await withOneNode { host, node in

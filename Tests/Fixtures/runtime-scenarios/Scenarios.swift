@@ -33,6 +33,7 @@ struct Scenarios: ClusterCommandProgram {
         "C17": pendingGroupCanBeRemoved,
         "forked-alike": forkedWorkersAreLikeOthers,
         "forked-orphans": workersOutliveTheirServer,
+        "forked-stopped": workersEndAsSoonAsTheyAreStopped,
         "forked-ends": nothingIsLeftOfForkedProcesses,
         "head-restart": headIsRestarted,
         "program-ends": belongingsEndWithTheirProgram,
