@@ -31,9 +31,10 @@ enum RuntimeBenchmark {
     ]
 
     private static func withBenchmarkCluster<Result>(
-        cpus: Double = 2, store: ObjectStoreOptions = ObjectStoreOptions(), _ body: (Cluster) async throws -> Result
+        cpus: Double = 2, readyWorkers: Int? = nil, store: ObjectStoreOptions = ObjectStoreOptions(),
+        _ body: (Cluster) async throws -> Result
     ) async throws -> Result {
-        let options = LocalClusterOptions(objectStore: store)
+        let options = LocalClusterOptions(readyWorkers: readyWorkers, objectStore: store)
         return try await withCluster(
             .local(nodes: 1, resources: .cpus(cpus), options: options), types: RuntimeTypes.all, body)
     }
@@ -209,7 +210,14 @@ extension RuntimeBenchmark {
 /// Processes.
 extension RuntimeBenchmark {
     @Sendable private static func actorCreated(_ seconds: Double) async throws -> Measured {
-        try await withBenchmarkCluster(cpus: 32) { cluster in
+        let times = try await timesOfCreation(seconds, readyWorkers: nil)
+        let unprepared = try await timesOfCreation(seconds, readyWorkers: 0)
+        return Measured(
+            value: median(times), also: ["ms at first": times[0], "ms without ready workers": median(unprepared)])
+    }
+
+    private static func timesOfCreation(_ seconds: Double, readyWorkers: Int?) async throws -> [Double] {
+        try await withBenchmarkCluster(cpus: 32, readyWorkers: readyWorkers) { cluster in
             let clock = ContinuousClock()
             var times: [Double] = []
             let start = clock.now
@@ -222,7 +230,7 @@ extension RuntimeBenchmark {
                 try await cluster.stop(counter)
                 while kill(process, 0) == 0 { try await Task.sleep(for: .milliseconds(1)) }
             }
-            return Measured(value: median(times), also: ["ms at first": times[0]])
+            return times
         }
     }
 

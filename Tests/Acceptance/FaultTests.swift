@@ -46,14 +46,14 @@ struct FaultTests {
         defer { lab.clean() }
         let run = try lab.start(["run", "slow", "--steps", "100000", "--workers", "2", "--seed", "1", "--json"])
         #expect(run.wait { reports(lab) > 4 })
-        let processes = run.children + run.grandchildren
-        #expect(processes.count == 3)
+        #expect(run.children.count + run.grandchildren.count == 3)
+        let processes = run.descendants
         kill(run.process.processIdentifier, SIGINT)
         let outcome = try run.finish()
         #expect(outcome.status == 130)
         #expect(outcome.objects.last?["state"] as? String == "interrupted")
         #expect(outcome.objects.last?["trials"] as? [String: Int] == ["interrupted": 2])
-        #expect(processes.allSatisfy { kill($0, 0) != 0 })
+        #expect(run.wait { processes.allSatisfy { kill($0, 0) != 0 } })
         let runs = try #require(try lab.run("runs", "--json").document as? [[String: Any]])
         #expect(runs.first?["state"] as? String == "interrupted")
     }
@@ -64,8 +64,8 @@ struct FaultTests {
         defer { lab.clean() }
         let run = try lab.start(["run", "slow", "--steps", "100000", "--workers", "2", "--seed", "1", "--json"])
         #expect(run.wait { reports(lab) > 20 })
-        let processes = run.children + run.grandchildren
-        #expect(processes.count == 3)
+        #expect(run.children.count + run.grandchildren.count == 3)
+        let processes = run.descendants
         let before = try acknowledged(lab)
         kill(run.process.processIdentifier, SIGKILL)
         _ = try run.finish()

@@ -10,8 +10,8 @@ struct ScenarioTests {
         arguments: [
             "first-steps", "C1", "C2", "C3", "C4", "C5", "C6", "C7", "C8", "C9", "C10", "C11-once", "C11-twice", "C12",
             "C13",
-            "C14", "C15", "C16", "C17", "head-restart", "program-ends", "lost-process", "busy-worker", "many-nodes",
-            "soak",
+            "C14", "C15", "C16", "C17", "forked-alike", "forked-orphans", "forked-stopped", "forked-ends",
+            "head-restart", "program-ends", "lost-process", "busy-worker", "many-nodes", "soak",
         ])
     func scenario(_ name: String) throws {
         let program = try Program("runtime-scenarios")

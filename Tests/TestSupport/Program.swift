@@ -115,10 +115,20 @@ package struct Running {
     }
 
     /// The processes that the program has started and that are alive: the nodes of a cluster of its own.
-    package var children: [Int32] { Self.children(of: process.processIdentifier) }
+    package var children: [Int32] { Self.children(of: process.processIdentifier).filter(Self.isNoServer) }
 
     /// The processes that those have started and that are alive: the workers of such nodes.
-    package var grandchildren: [Int32] { children.flatMap(Self.children) }
+    package var grandchildren: [Int32] { children.flatMap(Self.children).filter(Self.isNoServer) }
+
+    /// All of these, and the fork servers beside them.
+    package var descendants: [Int32] {
+        let children = Self.children(of: process.processIdentifier)
+        return children + children.flatMap(Self.children)
+    }
+
+    private static func isNoServer(_ process: Int32) -> Bool {
+        (try? String(contentsOfFile: "/proc/\(process)/comm", encoding: .utf8)) != "fork-server\n"
+    }
 
     private static func children(of parent: Int32) -> [Int32] {
         let path = "/proc/\(parent)/task"

@@ -15,7 +15,10 @@ public final class LocalClusterHost: Sendable {
     private let head: HeadServer
     private let directory: PrivateDirectory
     private let ticket: ProcessTicket
+    private let launcher: NodeLauncher
     private let launched = Mutex<[NodeID: LaunchedNode]>([:])
+    /// How many nodes are being launched.
+    private let launching = Atomic(0)
 
     /// Starts the head; there are no nodes yet.
     init(_ options: LocalClusterOptions, types: ClusterTypes, state: HeadState.Options = HeadState.Options())
@@ -23,6 +26,7 @@ public final class LocalClusterHost: Sendable {
     {
         try types.validate()
         self.options = options
+        launcher = NodeLauncher(program: ProcessProgram(environment: options.environment))
         directory = try PrivateDirectory()
         let token = JoinToken.random()
         let address = try ClusterAddress.unixSocket("\(directory.path)/driver")
@@ -64,14 +68,7 @@ public final class LocalClusterHost: Sendable {
     @discardableResult
     public func startNode(_ node: LocalClusterOptions.Node) async throws -> NodeID {
         try node.resources.validate()
-        var ticket = ticket
-        ticket.peer = .random()
-        ticket.role = .node(NodeOffer(capacity: node.resources, labels: node.labels))
-        if !options.sharesMemory { ticket.memoryDomain = "\(ticket.peer)" }
-        let log = "\(options.logs ?? directory.path)/node-\(ticket.peer).log"
-        let launcher = NodeLauncher(program: ProcessProgram(environment: options.environment))
-        let process = try await launcher.launch(ticket, log: log)
-        launched.withLock { $0[process.id] = process }
+        let process = try await launch(node)
         do {
             try await process.waitUntilReady()
         } catch {
@@ -80,6 +77,27 @@ public final class LocalClusterHost: Sendable {
         }
         watch(process)
         return process.id
+    }
+
+    private func launch(_ node: LocalClusterOptions.Node) async throws -> LaunchedNode {
+        launching.add(1, ordering: .relaxed)
+        defer { launching.subtract(1, ordering: .relaxed) }
+        var ticket = ticket
+        ticket.peer = .random()
+        ticket.role = .node(
+            NodeOffer(capacity: node.resources, labels: node.labels, readyWorkers: readyWorkers(node.resources)))
+        if !options.sharesMemory { ticket.memoryDomain = "\(ticket.peer)" }
+        let log = "\(options.logs ?? directory.path)/node-\(ticket.peer).log"
+        let process = try await launcher.launch(ticket, log: log)
+        launched.withLock { $0[process.id] = process }
+        return process
+    }
+
+    /// How many workers the next node keeps ready.
+    private func readyWorkers(_ capacity: Resources) -> Int {
+        if let wanted = options.readyWorkers { return max(0, wanted) }
+        let nodes = max(options.nodes.count, launched.withLock { $0.count } + launching.load(ordering: .relaxed))
+        return min(NodeOffer.usualReadyWorkers(capacity), Host.processors / nodes)
     }
 
     /// Tells the head why a node's process has ended.
@@ -121,6 +139,7 @@ public final class LocalClusterHost: Sendable {
                 group.addTask { [options] in await node.terminate(grace: options.grace) }
             }
         }
+        await launcher.close()
         await head.close()
         await member.close()
         directory.remove()

@@ -74,6 +74,10 @@ public struct LocalClusterOptions: Sendable {
 
     /// The nodes.
     public var nodes: [Node]
+    /// How many workers each node keeps ready for what comes next: by default one for each whole processor it offers, two
+    /// at most, and on all nodes together no more than the machine has processors. On a node that has had nothing to do
+    /// for five minutes they end.
+    public var readyWorkers: Int?
     /// The memory for objects, of each node and of the program itself.
     public var objectStore: ObjectStoreOptions
     /// The folder for the logs of all processes; `nil` for one that goes with the cluster.
@@ -90,11 +94,12 @@ public struct LocalClusterOptions: Sendable {
 
     /// Makes settings.
     public init(
-        nodes: [Node] = [], objectStore: ObjectStoreOptions = ObjectStoreOptions(), logs: String? = nil,
-        environment: [String: String] = [:], grace: Duration = .seconds(2), sharesMemory: Bool = true,
-        timeline: String? = nil
+        nodes: [Node] = [], readyWorkers: Int? = nil, objectStore: ObjectStoreOptions = ObjectStoreOptions(),
+        logs: String? = nil, environment: [String: String] = [:], grace: Duration = .seconds(2),
+        sharesMemory: Bool = true, timeline: String? = nil
     ) {
         self.nodes = nodes
+        self.readyWorkers = readyWorkers
         self.objectStore = objectStore
         self.logs = logs
         self.environment = environment

@@ -49,7 +49,8 @@ package final class NodeAgent: HeadReceiver {
     private let ticket: ProcessTicket
     private let options: Options
     private let scheduler: any Scheduler
-    private let environment = currentEnvironment()
+    private let environment: [String: String]
+    private let forkServer: ForkServer?
     private let epoch = ContinuousClock.now
     private let state: Mutex<State>
 
@@ -68,6 +69,8 @@ package final class NodeAgent: HeadReceiver {
         self.ticket = ticket
         self.options = options
         self.scheduler = scheduler
+        environment = currentEnvironment()
+        forkServer = .start(for: options.program, inherited: environment)
         state = Mutex(State(roster: WorkerRoster(limits: options.limits)))
     }
 
@@ -172,7 +175,7 @@ extension NodeAgent {
         do {
             try MemberProcess.start(
                 options.program, ticket.forWorker(id, log: log), inherited: environment, log: log,
-                memory: options.memory
+                memory: options.memory, server: forkServer
             ) { [self] event in
                 switch event {
                 case .started(let process): started(id, process)

@@ -1,18 +1,23 @@
 /// Starts nodes: processes of their own on this machine.
 package struct NodeLauncher: Sendable {
     /// What a node is.
-    package var program: ProcessProgram
+    package let program: ProcessProgram
     /// Where it can be seen that a node was killed for want of memory.
-    package var memory: MemoryKillSources
+    package let memory: MemoryKillSources
+    private let environment: [String: String]
+    private let server: ForkServer?
 
+    /// Prepares for starting nodes.
+    ///
+    /// Must not run while another thread changes the environment, which nodes get as it is now.
     package init(program: ProcessProgram = .thisExecutable, memory: MemoryKillSources = .system) {
         self.program = program
         self.memory = memory
+        environment = currentEnvironment()
+        server = .start(for: program, inherited: environment)
     }
 
     /// Starts a node's process, in a process group of its own. It ends when this process ends, however that happens.
-    ///
-    /// Must not run while another thread changes the environment.
     ///
     /// - Parameters:
     ///   - ticket: What the node is told; its log and its parent's number are filled in.
@@ -24,7 +29,7 @@ package struct NodeLauncher: Sendable {
         let started = Promise<Result<LaunchedNode, RuntimeError>>()
         let life = LaunchedNode.Life()
         try MemberProcess.start(
-            program, ticket, inherited: currentEnvironment(), log: log, memory: memory
+            program, ticket, inherited: environment, log: log, memory: memory, server: server
         ) { [memory] event in
             switch event {
             case .started(let process):
@@ -36,5 +41,10 @@ package struct NodeLauncher: Sendable {
         }
         // A node that has been started is not left alone when the caller is cancelled meanwhile: it is very soon there.
         return try await Task { try await started.wait() }.value.get()
+    }
+
+    /// Ends what was prepared for starting nodes. The nodes go on.
+    package func close() async {
+        try? await server?.end()
     }
 }

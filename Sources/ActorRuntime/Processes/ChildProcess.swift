@@ -9,15 +9,19 @@ import Synchronization
 /// A process that this one started, from its start to the moment its end is known.
 ///
 /// A thread per child starts it, waits for its end and reaps it. The thread therefore lives as long as the child: on
-/// Linux a child is killed when the thread that started it ends, so exactly when this process is gone.
+/// Linux a child is killed when the thread that started it ends, so exactly when this process is gone. For children of a
+/// fork server that thread is the server's, which stays as long as they do.
 final class ChildProcess: Sendable {
     let processIdentifier: Int32
     /// Whether the child was reaped; from then on its number may belong to a stranger.
     private let isReaped = Mutex(false)
 
+    private let server: ForkServer?
+
     /// Starts a process. The calling thread is the child's: it must go on to `reap` and do nothing else.
-    init(_ request: SpawnRequest) throws(RuntimeError) {
-        processIdentifier = try spawnProcess(request)
+    init(_ request: SpawnRequest, _ server: ForkServer? = nil) throws(RuntimeError) {
+        processIdentifier = try spawnProcess(request, server)
+        self.server = server
     }
 
     /// Asks the process to end (SIGTERM), unless it has.

@@ -36,16 +36,17 @@ final class MemberProcess: Sendable {
     ///   - inherited: The environment of this process.
     ///   - log: Where the process's output goes.
     ///   - memory: Where the kernel's counts are.
+    ///   - server: Forks the program's processes, if there is one.
     ///   - observer: Is told what becomes of the process, on its thread.
     /// - Throws: a `RuntimeError` when the system has no more threads; `observer` is not called then.
     static func start(
         _ program: ProcessProgram, _ ticket: ProcessTicket, inherited: [String: String], log: String,
-        memory: MemoryKillSources, observer: @escaping @Sendable (Event) -> Void
+        memory: MemoryKillSources, server: ForkServer?, observer: @escaping @Sendable (Event) -> Void
     ) throws(RuntimeError) {
         try Thread.start("child") {
             do throws(RuntimeError) {
                 var lifeline = try Lifeline()
-                let process = try spawn(program, ticket, inherited, log, memory, lifeline: lifeline.child)
+                let process = try spawn(program, ticket, inherited, log, memory, server, lifeline: lifeline.child)
                 lifeline.handOver()
                 observer(.started(process))
                 if lifeline.awaitSign(of: process.processIdentifier) { observer(.ready) }
@@ -58,12 +59,12 @@ final class MemberProcess: Sendable {
 
     private static func spawn(
         _ program: ProcessProgram, _ ticket: ProcessTicket, _ inherited: [String: String], _ log: String,
-        _ memory: MemoryKillSources, lifeline: Int32?
+        _ memory: MemoryKillSources, _ server: ForkServer?, lifeline: Int32?
     ) throws(RuntimeError) -> MemberProcess {
         let tail = LogTail(of: log)
         let kills = memory.read()
         let request = try program.request(ticket, inherited: inherited, log: log, lifeline: lifeline)
-        return MemberProcess(ticket.role.inObituary, try ChildProcess(request), tail, kills)
+        return MemberProcess(ticket.role.inObituary, try ChildProcess(request, server), tail, kills)
     }
 
     /// Asks the process to end (SIGTERM), unless it has.

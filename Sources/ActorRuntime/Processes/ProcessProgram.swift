@@ -30,11 +30,12 @@ extension ProcessProgram {
         ticket.lifeline = lifeline == nil ? nil : Lifeline.childDescriptor
         // Only the same file is sure to be the same build, whose fingerprint need not be found out again.
         ticket.fingerprint = self.executable == nil ? ticket.fingerprint ?? .current : nil
+        var variables = inherited.merging(environment) { $1 }.merging(try ticket.environment) { $1 }
+        if self.executable == nil, case .node = ticket.role { variables.merge(ForkServer.keeping) { $1 } }
         return SpawnRequest(
             executable: executable,
             arguments: arguments,
-            environment: inherited.merging(environment) { _, added in added }
-                .merging(try ticket.environment) { _, added in added },
+            environment: variables,
             log: log,
             lifeline: lifeline)
     }

@@ -10,7 +10,13 @@
 /// The child gets standard input from nowhere, writes to its log, inherits no other descriptor but its lifeline, starts
 /// with default signal handling, and leads a process group of its own: an interrupt typed at the terminal goes to the
 /// driver alone, which then ends its nodes in good order.
-func spawnProcess(_ request: SpawnRequest) throws(RuntimeError) -> Int32 {
+///
+/// - Parameters:
+///   - request: What is started.
+///   - server: Forks the process, if it can. It must be one for the executable and arguments of the request.
+/// - Returns: The process's number.
+/// - Throws: a `RuntimeError` with code `nodeFailedToStart` or `systemCallFailed`.
+func spawnProcess(_ request: SpawnRequest, _ server: ForkServer? = nil) throws(RuntimeError) -> Int32 {
     let input = try openHigh("/dev/null", O_RDONLY)
     defer { close(input) }
     let output = try openHigh(request.log, O_WRONLY | O_CREAT | O_APPEND)
@@ -18,6 +24,7 @@ func spawnProcess(_ request: SpawnRequest) throws(RuntimeError) -> Int32 {
     let extra = request.lifeline.map { fcntl($0, F_DUPFD_CLOEXEC, lowestSpare) } ?? -1
     defer { if extra >= 0 { close(extra) } }
     let variables = request.environment.map { "\($0.key)=\($0.value)" }
+    if let child = server?.fork(variables, input: input, output: output, extra: extra) { return child }
     var child: pid_t = 0
     let failure = withCStrings([Executable.displayName(request.executable)] + request.arguments) { arguments in
         withCStrings(variables) { environment in

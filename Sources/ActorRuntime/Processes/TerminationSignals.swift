@@ -13,6 +13,9 @@ package final class TerminationSignals: Sendable {
     private let numbers: [Int32]
     private let sources: [any DispatchSourceSignal]
     private let hasCome = Atomic(false)
+    private let unregistered: Atomic<Int>
+    /// Fulfilled when the signals are taken over: that is up to a thread of Dispatch. Until then they end the process.
+    package let areTakenOver = Promise<Void>()
 
     /// Takes over SIGINT and SIGTERM until `cancel` is called.
     ///
@@ -24,10 +27,14 @@ package final class TerminationSignals: Sendable {
         onFurther: @escaping @Sendable (Int32) -> Void
     ) {
         numbers = [SIGINT, SIGTERM]
+        unregistered = Atomic(numbers.count)
         // A queue of its own, which gets a thread even while tasks keep all others busy.
         let queue = DispatchQueue(label: "signals", qos: .userInteractive)
         sources = numbers.map { number in
-            signal(number, SIG_IGN)
+            // Elsewhere Dispatch takes the signal over by itself; ignored before that, it would be lost.
+            #if !os(Linux)
+                signal(number, SIG_IGN)
+            #endif
             return DispatchSource.makeSignalSource(signal: number, queue: queue)
         }
         for (number, source) in zip(numbers, sources) {
@@ -35,8 +42,13 @@ package final class TerminationSignals: Sendable {
                 guard let self else { return }
                 if hasCome.exchange(true, ordering: .relaxed) { onFurther(number) } else { onFirst(number) }
             }
+            source.setRegistrationHandler { [weak self] in self?.registered() }
             source.activate()
         }
+    }
+
+    private func registered() {
+        if unregistered.subtract(1, ordering: .acquiringAndReleasing).newValue == 0 { areTakenOver.fulfil(()) }
     }
 
     /// Gives the signals their usual meaning back.

@@ -43,6 +43,8 @@ public enum ClusterProcess {
             _exit(128 + number)
         }
         defer { signals.cancel() }
+        // Whoever has joined may be asked to end at once.
+        try await signals.areTakenOver.wait()
         switch ticket.role {
         case .node: try await NodeProcess.serve(context, services)
         case .worker: try await services.serveWorker(context)

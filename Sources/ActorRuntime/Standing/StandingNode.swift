@@ -12,6 +12,9 @@ public enum StandingNode {
         public var resources: Resources
         /// Words that placements can ask for.
         public var labels: [String: String]
+        /// How many workers are kept ready for what comes next; by default one for each whole processor, two at most. When
+        /// the node has had nothing to do for five minutes they end.
+        public var readyWorkers: Int?
         /// The host under which others reach this machine; by default the number from which it reaches the head.
         public var host: String?
         /// The memory for objects.
@@ -22,11 +25,12 @@ public enum StandingNode {
         /// Makes options.
         public init(
             resources: Resources = .cpus(Double(StandingNode.processors)), labels: [String: String] = [:],
-            host: String? = nil,
+            readyWorkers: Int? = nil, host: String? = nil,
             objectStore: ObjectStoreOptions = ObjectStoreOptions(), logs: String? = nil
         ) {
             self.resources = resources
             self.labels = labels
+            self.readyWorkers = readyWorkers
             self.host = host
             self.objectStore = objectStore
             self.logs = logs
@@ -56,8 +60,12 @@ public enum StandingNode {
         let directory = try PrivateDirectory()
         defer { directory.remove() }
         var ticket = ProcessTicket(
-            role: .node(NodeOffer(capacity: options.resources, labels: options.labels)), address: reference.address,
-            token: reference.token, directory: directory.path)
+            role: .node(
+                NodeOffer(
+                    capacity: options.resources, labels: options.labels,
+                    readyWorkers: max(
+                        0, options.readyWorkers ?? NodeOffer.usualReadyWorkers(options.resources)))),
+            address: reference.address, token: reference.token, directory: directory.path)
         ticket.tls = reference.tls
         ticket.session = HeadSessionState.Options()
         ticket.host = options.host
@@ -72,6 +80,7 @@ public enum StandingNode {
         }
         defer { signals.cancel() }
         do {
+            try await signals.areTakenOver.wait()
             try await NodeProcess.serve(context, RuntimeServices())
         } catch let error as RuntimeError where error.code == .shutDown {
             return

@@ -8,6 +8,8 @@
 #include <sys/types.h>
 #include <sys/uio.h>
 
+#include "ForkServer.h"
+
 /// Asks the kernel to send `signal` to this process when the thread that started it ends.
 /// The setting belongs to the calling thread and is lost when that thread ends. Returns 0, or -1 with errno set.
 int clinux_set_parent_death_signal(int signal);

@@ -39,9 +39,10 @@ extension HeadState {
         switch description.role {
         case .node(let offer):
             let node = NodeID(rawValue: peer.rawValue)
-            nodes[node] = NodeRecord(offer: offer)
+            nodes[node] = NodeRecord(offer: offer, lastUse: now, isPreparing: true)
             trace(.begin, "node", description.host, node, in: peer)
             perform(scheduler.addNode(node, capacity: offer.capacity, labels: offer.labels))
+            startReadyWorker(on: node)
         case .worker:
             workerJoined(peer)
         case .driver: break
@@ -170,6 +171,7 @@ extension HeadState {
             case .workerEnd(let worker): workerEndIsOverdue(worker)
             case .workerStart(let worker): workerStartIsOverdue(worker)
             case .idleWorkers: endIdleWorkers()
+            case .unusedNodes: endWorkersOfUnusedNodes()
             case .membership: perform(membership.check(now: now))
             case .strays(let store): lookForStrays(in: store)
             }

@@ -46,7 +46,7 @@ extension HeadState {
             sessions[peer] = Session(heard: known.heard[peer] ?? 0, phase: .away)
             guard case .node(let offer) = description.role else { continue }
             let node = NodeID(rawValue: peer.rawValue)
-            nodes[node] = NodeRecord(offer: offer)
+            nodes[node] = NodeRecord(offer: offer, lastUse: now)
             perform(scheduler.addNode(node, capacity: offer.capacity, labels: offer.labels))
             perform(scheduler.suspendScheduling(on: node))
         }

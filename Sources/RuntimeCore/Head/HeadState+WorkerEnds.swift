@@ -59,6 +59,8 @@ extension HeadState {
             for lease in waiting { lostPlace(of: lease, error) }
         } else {
             nodes[record.node]?.starting -= 1
+            // Where workers cannot start they are not started for nothing.
+            nodes[record.node]?.isPreparing = false
             guard let node = nodes[record.node], node.starting < node.waiting.count else { return }
             if let lease = nodes[record.node]?.waiting.popLast() { lostPlace(of: lease, error) }
         }

@@ -5,6 +5,9 @@ extension HeadState {
     /// Resources are there: finds a worker on the node, or has one started.
     mutating func granted(_ lease: LeaseID, on node: NodeID, in bundle: Int?) {
         guard let purpose = leases[lease], nodes[node] != nil else { return }
+        nodes[node]?.lastUse = now
+        nodes[node]?.isPreparing = true
+        defer { startReadyWorker(on: node) }
         switch purpose {
         case .task(let task):
             tasks[task]?.state = .granted(lease, node)
@@ -50,7 +53,7 @@ extension HeadState {
     }
 
     @discardableResult
-    private mutating func startWorker(on node: NodeID, isShared: Bool) -> PeerID {
+    mutating func startWorker(on node: NodeID, isShared: Bool) -> PeerID {
         let worker = PeerID.random(using: &generator)
         workers[worker] = WorkerRecord(node: node, state: .starting, isShared: isShared)
         nodes[node]?.workers.insert(worker)
@@ -72,6 +75,7 @@ extension HeadState {
         } else {
             nodes[record.node]?.starting -= 1
             employ(worker)
+            startReadyWorker(on: record.node)
         }
     }
 
@@ -90,6 +94,7 @@ extension HeadState {
         }
         nodes[node]?.idle.append(worker)
         if !alarms.isSet(.idleWorkers) { alarms.set(.idleWorkers, at: now + options.idleWorkerLife) }
+        if !alarms.isSet(.unusedNodes) { alarms.set(.unusedNodes, at: now + options.unusedNodeLife) }
     }
 
     private mutating func assign(_ lease: LeaseID, to worker: PeerID) {
@@ -109,7 +114,7 @@ extension HeadState {
     mutating func endIdleWorkers() {
         var next: Duration?
         for (id, node) in nodes.sorted(by: { $0.key < $1.key }) {
-            let kept = node.offer.capacity.wholeProcessors
+            let kept = max(node.offer.capacity.wholeProcessors, node.offer.readyWorkers)
             var surplus = node.idle.count - kept
             while surplus > 0, let worker = nodes[id]?.idle.first, case .idle(let since) = workers[worker]?.state {
                 let time = since + options.idleWorkerLife

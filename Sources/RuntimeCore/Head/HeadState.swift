@@ -12,8 +12,10 @@ package struct HeadState: Sendable {
         /// How long the head waits for a node's word on how a worker ended before it tells others that it is lost; and for
         /// the word of a node's starter.
         package var endReportDelay: Duration
-        /// How long a worker may be idle; as many as the node has processors are kept longer.
+        /// How long a worker may be idle; as many as the node has processors, or keeps ready, are kept longer.
         package var idleWorkerLife: Duration
+        /// How long the idle workers of a node are kept on which nothing was granted.
+        package var unusedNodeLife: Duration
         /// How long a node may take to start a worker.
         package var workerStartLimit: Duration
         /// The memory domain of the head's machine: the connection of a process there does not break, it is closed, so
@@ -35,6 +37,7 @@ package struct HeadState: Sendable {
             membership: MembershipOptions = .default,
             endReportDelay: Duration = .milliseconds(500),
             idleWorkerLife: Duration = .seconds(30),
+            unusedNodeLife: Duration = .seconds(300),
             workerStartLimit: Duration = .seconds(60),
             memoryDomain: String? = nil,
             home: PeerID? = nil,
@@ -46,6 +49,7 @@ package struct HeadState: Sendable {
             self.membership = membership
             self.endReportDelay = endReportDelay
             self.idleWorkerLife = idleWorkerLife
+            self.unusedNodeLife = unusedNodeLife
             self.workerStartLimit = workerStartLimit
             self.memoryDomain = memoryDomain
             self.home = home
@@ -139,6 +143,7 @@ extension HeadState {
         case workerEnd(PeerID)
         case workerStart(PeerID)
         case idleWorkers
+        case unusedNodes
         case membership
         case strays(PeerID)
     }

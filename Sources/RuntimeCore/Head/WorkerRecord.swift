@@ -30,6 +30,10 @@ struct WorkerRecord: Sendable {
 /// A node as the head knows it.
 struct NodeRecord: Sendable {
     var offer: NodeOffer
+    /// When something was last granted on it.
+    var lastUse: Duration
+    /// Whether workers are started ahead of need.
+    var isPreparing = false
     var workers: Set<PeerID> = []
     /// The workers with nothing to do, those that have waited longest first.
     var idle: Deque<PeerID> = []

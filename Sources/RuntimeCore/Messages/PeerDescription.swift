@@ -14,10 +14,18 @@ package struct NodeOffer: Codable, Sendable, Hashable {
     package var capacity: Resources
     /// Words that placements can ask for.
     package var labels: [String: String]
+    /// How many workers are kept ready for what comes next.
+    package var readyWorkers: Int
 
-    package init(capacity: Resources, labels: [String: String] = [:]) {
+    package init(capacity: Resources, labels: [String: String] = [:], readyWorkers: Int = 0) {
         self.capacity = capacity
         self.labels = labels
+        self.readyWorkers = readyWorkers
+    }
+
+    /// How many workers a node keeps ready unless it is told otherwise: one for each whole processor, two at most.
+    package static func usualReadyWorkers(_ capacity: Resources) -> Int {
+        min(2, capacity.wholeProcessors)
     }
 }
 

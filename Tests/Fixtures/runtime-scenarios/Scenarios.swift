@@ -5,7 +5,7 @@ import ClusterCommands
 @main
 struct Scenarios: ClusterCommandProgram {
     static let types = ClusterTypes(
-        actors: [Counter.self, Caller.self, Keeper.self],
+        actors: [Counter.self, Caller.self, Keeper.self, Mirror.self],
         tasks: [
             Square.self, Sum.self, DieUntil.self, MakeBytes.self, CountBytes.self, WhereAmI.self,
         ],
@@ -31,6 +31,10 @@ struct Scenarios: ClusterCommandProgram {
         "C15": strictSpreadUsesThreeNodes,
         "C16": removedGroupEndsWhatIsInIt,
         "C17": pendingGroupCanBeRemoved,
+        "forked-alike": forkedWorkersAreLikeOthers,
+        "forked-orphans": workersOutliveTheirServer,
+        "forked-stopped": workersEndAsSoonAsTheyAreStopped,
+        "forked-ends": nothingIsLeftOfForkedProcesses,
         "head-restart": headIsRestarted,
         "program-ends": belongingsEndWithTheirProgram,
         "lost-process": lossIsExplained,

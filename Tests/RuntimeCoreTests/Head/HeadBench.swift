@@ -13,11 +13,11 @@ struct HeadBench {
     static let node = PeerID(rawValue: 100)
 
     /// A head with a driver and a node; `home` is the process that it is in.
-    init(processors: Double = 4, isDurable: Bool = false, home: PeerID? = nil) {
+    init(processors: Double = 4, readyWorkers: Int = 0, isDurable: Bool = false, home: PeerID? = nil) {
         options = HeadState.Options(home: home, history: 10, isDurable: isDurable, seed: 7)
         head = HeadState(options: options)
         join(Self.driver, .driver)
-        join(Self.node, .node(NodeOffer(capacity: .cpus(processors))))
+        join(Self.node, .node(NodeOffer(capacity: .cpus(processors), readyWorkers: readyWorkers)))
     }
 
     mutating func handle(_ event: HeadEvent) {

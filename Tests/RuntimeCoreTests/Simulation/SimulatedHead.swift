@@ -22,7 +22,7 @@ final class SimulatedHead {
     private var options: HeadState.Options {
         HeadState.Options(
             membership: simulation.profile.membership, endReportDelay: .milliseconds(50),
-            idleWorkerLife: .milliseconds(400), workerStartLimit: .seconds(2), history: 8,
+            idleWorkerLife: .milliseconds(400), unusedNodeLife: .seconds(1), workerStartLimit: .seconds(2), history: 8,
             isDurable: simulation.profile.isDurable, seed: simulation.seed ^ 0x6a09_e667_f3bc_c908)
     }
 
