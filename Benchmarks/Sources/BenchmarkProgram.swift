@@ -10,7 +10,7 @@ struct BenchmarkProgram {
         await ClusterProcess.serveIfStarted(RuntimeTypes.all.adding(ClusterTypes(experiments: [NoOp.self])))
         guard let name = arguments.first else { throw usage }
         let seconds = try seconds(in: arguments)
-        if let row = RuntimeBenchmark.rows[name] ?? StoreBenchmark.rows[name] {
+        if let row = RuntimeBenchmark.rows[name] ?? ScaleBenchmark.rows[name] ?? StoreBenchmark.rows[name] {
             // Off the main thread: what is measured is not its queue.
             report(name, row.unit, try await Task.detached { try await row.measure(seconds) }.value)
         } else if let benchmark = Benchmark.all[name] {
@@ -21,7 +21,9 @@ struct BenchmarkProgram {
     }
 
     private static var usage: BenchmarkError {
-        let rows = Array(Benchmark.all.keys) + Array(RuntimeBenchmark.rows.keys) + Array(StoreBenchmark.rows.keys)
+        let rows =
+            Array(Benchmark.all.keys) + Array(RuntimeBenchmark.rows.keys) + Array(ScaleBenchmark.rows.keys)
+            + Array(StoreBenchmark.rows.keys)
         let names = rows.sorted().joined(separator: ", ")
         return BenchmarkError("usage: manta-benchmarks ROW [--seconds S]; rows: \(names)")
     }

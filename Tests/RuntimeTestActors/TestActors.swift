@@ -142,6 +142,7 @@ public distributed actor Worker {
         crowdBlocker.wait(timeout: .now() + 20) == .success
     }
 
+    /// Lets one `blockInCrowd` go on.
     public distributed func signalCrowd() { crowdBlocker.signal() }
 
     /// Answers with so many bytes.

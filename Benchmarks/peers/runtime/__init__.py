@@ -35,5 +35,7 @@ GROUP = Group(
         _rate("put-1gib", "putting 1 GiB of doubles into warm shared memory", "GB/s", _OBJECTS),
         _time("get-1gib", "getting it in another process, without a copy", "µs", _OBJECTS),
         _time("nodes-100", "a hundred node processes started, until all have joined", "s", ()),
+        _time("actors-10000", "ten thousand actors of one process, until all have answered", "s", ()),
+        _rate("queue-100000", "a hundred thousand trivial tasks at once", "tasks/s", ()),
     ),
 )

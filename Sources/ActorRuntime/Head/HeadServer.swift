@@ -99,9 +99,24 @@ final class HeadServer: Sendable {
         if wasCurrent { handle(.disconnected(peer, error)) }
     }
 
+    /// How long the end of a cluster waits for nodes that are away.
+    private static let absence = Duration.seconds(5)
+
     /// Every process hears that the cluster has ended, and the timeline is complete. Returns when the goodbyes have been
-    /// written: a process that misses its own takes the head for one that was killed, and waits for it.
+    /// written: a process that misses its own takes the head for one that was killed, and waits for it. So nodes whose
+    /// connection is broken, or that have yet to come back to a head that was started again, are waited for a while.
     func close() async {
+        let end = clock.now + Self.absence
+        await closeConnections()
+        while clock.now < end, state.withLock({ $0.decisions.hasAbsentNodes }) {
+            // A cancelled wait must not become a busy one.
+            guard (try? await Task.sleep(for: .milliseconds(20))) != nil else { break }
+            await closeConnections()
+        }
+        timeline?.finish(now: clock.now - start)
+    }
+
+    private func closeConnections() async {
         let connections = members.withLock { members in
             defer { members = [:] }
             return members.values.compactMap { if case .connected(let connection) = $0 { connection } else { nil } }
@@ -116,7 +131,6 @@ final class HeadServer: Sendable {
                 }
             }
         }
-        timeline?.finish(now: clock.now - start)
     }
 
     private func received(_ message: ToHead, from peer: PeerID) {

@@ -135,8 +135,8 @@ public final class StandingHead: Sendable {
 
     /// Ends the cluster: its nodes and their workers end, and its state is forgotten.
     public func end() async {
-        await listener.close()
         await server.close()
+        await listener.close()
         system.shutdown()
         folder.forget()
     }

@@ -30,6 +30,11 @@ extension HeadState.Options {
 extension HeadState {
     var isResumable: Bool { options.isResumable }
 
+    /// Whether there are nodes whose connection is broken, and that may come back.
+    package var hasAbsentNodes: Bool {
+        nodes.keys.contains { sessions[$0.peer]?.phase == .away }
+    }
+
     /// A message of a process has taken effect.
     mutating func count(_ peer: PeerID) {
         guard isResumable, var session = sessions[peer] else { return }
