@@ -116,6 +116,12 @@ extension NodeAgent {
     package func shutDown() async throws {
         decide { $0.shutDown(now: $1) }
         try await finished.wait()
+        try await close()
+    }
+
+    /// Ends what was prepared for starting workers. None is started any more.
+    package func close() async throws {
+        try await forkServer?.end()
     }
 
 }

@@ -27,6 +27,7 @@ enum NodeProcess {
             })
         if case .lost(let error) = outcome {
             try await agent.finished.wait()
+            try await agent.close()
             throw error
         }
         try await agent.shutDown()

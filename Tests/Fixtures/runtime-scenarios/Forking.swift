@@ -174,8 +174,11 @@ extension Scenarios {
             kill(server, SIGKILL)
             try await until("nothing is left of the server") { kill(server, 0) != 0 }
             // Those that were forked before may wait for work.
-            for worker in Listed.children(of: node) { kill(worker.process, SIGKILL) }
-            try await until("no worker is left") { Listed.children(of: node).isEmpty }
+            try await until("no worker is left") {
+                let workers = Listed.children(of: node)
+                for worker in workers { kill(worker.process, SIGKILL) }
+                return workers.isEmpty
+            }
             let started = try await host.cluster.spawn(Mirror.self)
             try expect(try await settledPortrait(of: started), portrait)
             let other = try await expectError(.actorDied) { try await started.die("another word") }
