@@ -44,7 +44,7 @@ enum ScaleBenchmark {
         try await withCluster(.local(nodes: 1, resources: .cpus(2)), types: RuntimeTypes.all) { cluster in
             var measured = Measured(value: 0)
             _ = try await run(2000, in: cluster)
-            for length in [1000, 10_000, 100_000] {
+            for length in [1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000] {
                 let clock = ContinuousClock()
                 let (start, before) = (clock.now, processorTime())
                 // The same number of tasks in all, so that each length is measured for as long.
