@@ -28,22 +28,29 @@
         package func connect(
             _ address: ClusterAddress, limits: LinkLimits, accept: @escaping LinkAcceptor
         ) async throws {
-            let end = ContinuousClock.now + connectTimeout
+            let descriptor: Int32
             do {
-                let descriptor = try UnixSocket.make()
+                descriptor = try await connect(to: address)
+            } catch let error as IOError {
+                throw TransportFailure.connecting(to: address, connectTimeout, error)
+            }
+            try ReactorLink.open(descriptor, limits: limits, accept: accept)
+        }
+
+        /// A socket that is connected.
+        private func connect(to address: ClusterAddress) async throws -> Int32 {
+            let end = ContinuousClock.now + connectTimeout
+            let descriptor = try UnixSocket.make()
+            do {
                 while !(try UnixSocket.connect(descriptor, to: address)) {
-                    guard ContinuousClock.now < end else {
-                        Glibc.close(descriptor)
-                        throw IOError(errnoCode: ETIMEDOUT, reason: "connect")
-                    }
+                    guard ContinuousClock.now < end else { throw IOError(errnoCode: ETIMEDOUT, reason: "connect") }
                     // The other side's queue is full.
                     try await Task.sleep(for: .milliseconds(2))
                 }
-                try ReactorLink.open(descriptor, limits: limits, accept: accept)
-            } catch let error as RuntimeError {
-                throw error
+                return descriptor
             } catch {
-                throw TransportFailure.connecting(to: address, connectTimeout, error)
+                Glibc.close(descriptor)
+                throw error
             }
         }
 
@@ -149,7 +156,6 @@
             if try withAddress(address, { Glibc.connect(descriptor, $0, $1) }) == 0 { return true }
             let failure = errno
             if failure == EAGAIN || failure == EINTR { return false }
-            Glibc.close(descriptor)
             throw IOError(errnoCode: failure, reason: "connect")
         }
 
