@@ -103,14 +103,21 @@ extension ClusterSystem {
         return ActorID(peer: peer, serial: found.serial)
     }
 
+    /// Why a call finds no actor. One that was spawned may live elsewhere by now: then the head is about to say so.
+    private static func absent(_ actor: ActorID, from peer: PeerID) -> RuntimeError {
+        guard actor.isSpawned else {
+            return RuntimeError(.actorNotFound, "no actor \(actor) lives on this node any more")
+        }
+        return RuntimeError(
+            .actorUnavailable, "the actor \(actor) lives in the process \(peer) no longer; the call was not run")
+    }
+
     /// The actor that a call from the wire goes to.
     func actor(_ serial: UInt64, for target: String) throws(RuntimeError) -> any DistributedActor {
         let actor = try directory.withLock { directory throws(RuntimeError) in
             try directory.actor(serial, permitting: target)
         }
-        guard let actor else {
-            throw RuntimeError(.actorNotFound, "no actor \(peer)/\(serial) lives on this node any more")
-        }
+        guard let actor else { throw Self.absent(ActorID(owner: peer.rawValue, serial: serial), from: peer) }
         return actor
     }
 }
