@@ -1,3 +1,4 @@
+import SharedObjects
 import Synchronization
 
 #if canImport(Glibc)
@@ -76,12 +77,12 @@ extension PrivateDirectory {
     /// Removes folders of this user whose processes are gone.
     private static func sweep(_ parent: String) {
         let now = Int(time(nil))
-        for name in names(in: parent) where name.hasPrefix(prefix) && name.utf8.count == prefix.utf8.count + 6 {
+        for name in Folder.names(in: parent) where name.hasPrefix(prefix) && name.utf8.count == prefix.utf8.count + 6 {
             let path = "\(parent)/\(name)"
             var information = stat()
             var file = stat()
             guard lstat(path, &information) == 0, information.st_uid == geteuid(),
-                now - modificationTime(information) > graceAge,
+                now - Folder.modificationTime(information) > graceAge,
                 lstat("\(path)/\(marker)", &file) == 0, file.st_mode & S_IFMT == S_IFREG,
                 let descriptor = lock(path)
             else { continue }
@@ -90,30 +91,8 @@ extension PrivateDirectory {
         }
     }
 
-    private static func modificationTime(_ information: stat) -> Int {
-        #if os(Linux)
-            Int(information.st_mtim.tv_sec)
-        #else
-            Int(information.st_mtimespec.tv_sec)
-        #endif
-    }
-
     private static func remove(_ path: String) {
-        for name in names(in: path) { unlink("\(path)/\(name)") }
+        for name in Folder.names(in: path) { unlink("\(path)/\(name)") }
         rmdir(path)
-    }
-
-    /// What a folder holds, without itself and its parent.
-    private static func names(in path: String) -> [String] {
-        guard let folder = opendir(path) else { return [] }
-        defer { closedir(folder) }
-        var names: [String] = []
-        while let entry = readdir(folder) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) { name in
-                name.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            if name != ".", name != ".." { names.append(name) }
-        }
-        return names
     }
 }

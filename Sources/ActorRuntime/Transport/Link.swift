@@ -66,6 +66,12 @@ package struct LinkLimits: Sendable {
     /// How many connections of one listener may be open whose peers have not joined.
     package var halfOpenConnections: Int
 
+    /// Why a link is given up on which too many bytes wait.
+    var overflow: RuntimeError {
+        RuntimeError(
+            .overloaded, "more than \(queuedBytes) bytes wait for a peer that does not read them: it was cut off")
+    }
+
     package init(queuedBytes: Int, halfOpenConnections: Int = 256) {
         self.queuedBytes = queuedBytes
         self.halfOpenConnections = halfOpenConnections

@@ -72,13 +72,7 @@ final class SocketLink: Link {
             guard !queue.isClosing else { return false }
             queue.frames.append(frame)
             queue.bytes += frame.readableBytes
-            if queue.bytes > limits.queuedBytes {
-                queue.cutOff(
-                    RuntimeError(
-                        .overloaded,
-                        "more than \(limits.queuedBytes) bytes wait for a peer that does not read them: it was cut off")
-                )
-            }
+            if queue.bytes > limits.queuedBytes { queue.cutOff(limits.overflow) }
             return queue.schedule()
         }
     }

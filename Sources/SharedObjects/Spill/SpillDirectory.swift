@@ -59,7 +59,7 @@ extension SpillDirectory {
 
     /// Removes folders of this user whose processes are gone.
     private static func sweep(_ parent: String) {
-        for name in names(in: parent) where name.hasPrefix(prefix) && name.utf8.count == prefix.utf8.count + 6 {
+        for name in Folder.names(in: parent) where name.hasPrefix(prefix) && name.utf8.count == prefix.utf8.count + 6 {
             let path = "\(parent)/\(name)"
             var information = stat()
             guard lstat(path, &information) == 0, information.st_uid == geteuid() else { continue }
@@ -68,38 +68,16 @@ extension SpillDirectory {
             defer { close(descriptor) }
             guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { continue }
             // Files come after the lock: with files and without a lock, the owner is gone.
-            let age = Int(time(nil)) - modificationTime(information)
-            if age > graceAge || !names(in: path).isEmpty { remove(path) }
+            let age = Int(time(nil)) - Folder.modificationTime(information)
+            if age > graceAge || !Folder.names(in: path).isEmpty { remove(path) }
         }
-    }
-
-    private static func modificationTime(_ information: stat) -> Int {
-        #if os(Linux)
-            Int(information.st_mtim.tv_sec)
-        #else
-            Int(information.st_mtimespec.tv_sec)
-        #endif
     }
 
     /// Removes the folder and the spill files in it, but nothing that somebody else put there.
     private static func remove(_ path: String) {
-        for name in names(in: path) where name.hasSuffix(suffix) || name.hasSuffix(partSuffix) {
+        for name in Folder.names(in: path) where name.hasSuffix(suffix) || name.hasSuffix(partSuffix) {
             unlink("\(path)/\(name)")
         }
         rmdir(path)
-    }
-
-    /// What a folder holds, without itself and its parent.
-    private static func names(in path: String) -> [String] {
-        guard let folder = opendir(path) else { return [] }
-        defer { closedir(folder) }
-        var names: [String] = []
-        while let entry = readdir(folder) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) { name in
-                name.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            if name != ".", name != ".." { names.append(name) }
-        }
-        return names
     }
 }

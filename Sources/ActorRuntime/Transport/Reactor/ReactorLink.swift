@@ -107,13 +107,7 @@
                 guard !outgoing.isClosing else { return false }
                 outgoing.frames.append(frame)
                 outgoing.bytes += frame.readableBytes
-                if outgoing.bytes > limits.queuedBytes {
-                    outgoing.cutOff(
-                        RuntimeError(
-                            .overloaded,
-                            "more than \(limits.queuedBytes) bytes wait for a peer that does not read them: it was cut off"
-                        ))
-                }
+                if outgoing.bytes > limits.queuedBytes { outgoing.cutOff(limits.overflow) }
                 defer { outgoing.isScheduled = true }
                 return !outgoing.isScheduled || outgoing.isCutOff
             }
